@@ -1,0 +1,42 @@
+namespace ActorTasks;
+
+/// <summary>Registers handlers: <c>services.AddActorTasks(configuration, tasks => tasks.Handle("send-email", …))</c>.</summary>
+public sealed class ActorTasksBuilder
+{
+    private readonly List<(string Name, Delegate Function, HandlerOptions Options)> _handlers = [];
+
+    internal ActorTasksBuilder()
+    {
+    }
+
+    internal IReadOnlyList<(string Name, Delegate Function, HandlerOptions Options)> Handlers => _handlers;
+
+    /// <summary>
+    /// Registers a handler: a plain function whose parameters are bound as in minimal APIs (one payload, services
+    /// from a scope of the attempt, <see cref="TaskContext"/>, <see cref="CancellationToken"/>) and whose return
+    /// value is the result. A function that returns Task or ValueTask is asynchronous, any other synchronous.
+    /// </summary>
+    /// <param name="name">1 to 128 characters of <c>a-z A-Z 0-9 . _ : -</c>; the type of its tasks. Never rename without an alias.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="options">Aliases for renamed types and more.</param>
+    /// <exception cref="ArgumentException">The name is taken or malformed, or a parameter cannot be bound.</exception>
+    public ActorTasksBuilder Handle(string name, Delegate function, Action<HandlerOptions>? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(function);
+        var chosen = new HandlerOptions();
+        options?.Invoke(chosen);
+        _handlers.Add((name, function, chosen));
+        return this;
+    }
+}
+
+/// <summary>Options of one handler.</summary>
+public sealed class HandlerOptions
+{
+    /// <summary>Earlier names of the type, still accepted and run.</summary>
+    public IList<string> Aliases { get; } = [];
+
+    /// <summary>The bound of one attempt where the submit names none; null takes <c>workers.timeout</c>.</summary>
+    public TimeSpan? Timeout { get; set; }
+}
