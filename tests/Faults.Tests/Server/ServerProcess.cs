@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ActorTasks.FaultsTests.Server;
+
+/// <summary>The built server as a process of its own, on a free port of loopback, that can be killed.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(ProcessStartInfo start, int port)
+    {
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1024 })
+        {
+            BaseAddress = new Uri($"http://127.0.0.1:{port}"),
+            Timeout = TimeSpan.FromSeconds(60),
+        };
+    }
+
+    public HttpClient Client { get; }
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The exit code; valid once <see cref="ExitedAsync"/> completed.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    public long ResidentBytes => StatusKiB("VmRSS:") * 1024;
+
+    /// <summary>All that it printed so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Processor time of all threads since the start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts the server; <paramref name="prefix"/> may wrap it in another program such as strace.</summary>
+    public static ServerProcess Start(string serverDll, string data, IReadOnlyList<string>? settings = null, IReadOnlyList<string>? prefix = null)
+    {
+        var port = FreePort();
+        List<string> words = [.. prefix ?? [], Path.ChangeExtension(serverDll, null)];
+        words.AddRange(["--urls", $"http://127.0.0.1:{port}", "--data", data]);
+        foreach (var setting in settings ?? [])
+        {
+            words.AddRange(["--set", setting]);
+        }
+
+        return new ServerProcess(StartInfo(words), port);
+    }
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string serverDll, params string[] words)
+    {
+        using var process = Process.Start(StartInfo([Path.ChangeExtension(serverDll, null), .. words]))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
+    }
+
+    /// <summary>Asks until the server is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    public Task ReadyAsync() => AskUntilAsync(
+        () => Client.GetAsync("/health/ready"),
+        answer => answer.StatusCode == HttpStatusCode.OK);
+
+    /// <summary>Submits until the first task is accepted.</summary>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    public Task FirstAcceptedAsync() => AskUntilAsync(
+        () => Client.PostAsync("/v1/tasks", TaskBody.Of("echo", "1")),
+        answer => answer.StatusCode == HttpStatusCode.Accepted);
+
+    /// <summary>SIGKILL, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and waits until it is gone.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await ExitedAsync(TimeSpan.FromSeconds(90));
+        return ExitCode;
+    }
+
+    /// <summary>Waits until the process has ended by itself.</summary>
+    public async Task ExitedAsync(TimeSpan atMost)
+    {
+        using var limit = new CancellationTokenSource(atMost);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The server still ran after {atMost.TotalSeconds:N0} s. It printed:\n{Output}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(IReadOnlyList<string> words)
+    {
+        var start = new ProcessStartInfo(words[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in words.Skip(1))
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        return start;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task AskUntilAsync(Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, bool> isGranted)
+    {
+        while (!_process.HasExited)
+        {
+            try
+            {
+                using var answer = await ask();
+                if (isGranted(answer))
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet: the loop ends when it does, or when the process ends.
+                await Task.Yield();
+            }
+        }
+
+        await _process.WaitForExitAsync();
+        throw new InvalidOperationException($"The server ended with exit code {ExitCode}. It printed:\n{Output}");
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+
+    private long StatusKiB(string field) =>
+        File.ReadLines($"/proc/{Id}/status")
+            .Where(line => line.StartsWith(field, StringComparison.Ordinal))
+            .Select(line => long.Parse(line[field.Length..].Trim().Split(' ')[0], CultureInfo.InvariantCulture))
+            .First();
+}

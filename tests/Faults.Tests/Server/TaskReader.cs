@@ -1,0 +1,56 @@
+using System.Net;
+using System.Text.Json;
+
+namespace ActorTasks.FaultsTests.Server;
+
+/// <summary>Reads tasks over HTTP as a client would.</summary>
+internal static class TaskReader
+{
+    private static readonly HashSet<string> s_final = ["succeeded", "failed", "cancelled", "expired"];
+
+    /// <summary>Waits until each task is final; tells the state of each.</summary>
+    public static async Task<Dictionary<string, string>> AllFinalAsync(HttpClient client, IReadOnlyCollection<string> ids, TimeSpan atMost)
+    {
+        using var limit = new CancellationTokenSource(atMost);
+        var states = new Dictionary<string, string>();
+        foreach (var id in ids)
+        {
+            string state;
+            while (!s_final.Contains(state = await StateAsync(client, id)))
+            {
+                if (limit.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"Task {id} is still '{state}' after {atMost.TotalSeconds:N0} s; {states.Count} of {ids.Count} are final.");
+                }
+
+                await Task.Yield();
+            }
+
+            states[id] = state;
+        }
+
+        return states;
+    }
+
+    /// <summary>The names of a task's events, in order.</summary>
+    public static async Task<IReadOnlyList<string>> EventNamesAsync(HttpClient client, string id)
+    {
+        using var document = JsonDocument.Parse(await client.GetStringAsync($"/v1/tasks/{id}/events"));
+        var root = document.RootElement;
+        var items = root.ValueKind == JsonValueKind.Array ? root : root.GetProperty("events");
+        return [.. items.EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
+    }
+
+    private static async Task<string> StateAsync(HttpClient client, string id)
+    {
+        using var answer = await client.GetAsync($"/v1/tasks/{id}");
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            throw new InvalidOperationException($"Task {id} was accepted and is not known any more.");
+        }
+
+        answer.EnsureSuccessStatusCode();
+        using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return document.RootElement.GetProperty("state").GetString()!;
+    }
+}
