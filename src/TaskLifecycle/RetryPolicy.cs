@@ -24,7 +24,7 @@ internal enum BackoffKind
 /// <param name="MaxAttempts">1 to 1,000: failures after which the task failed for good.</param>
 /// <param name="MaxLosses">1 to 1,000: lost attempts after which the task failed for good.</param>
 /// <param name="Backoff">How the delay grows.</param>
-/// <param name="DelayUs">The first delay in microseconds, 0 to 365 days; not used by <see cref="BackoffKind.List"/>.</param>
+/// <param name="DelayUs">The first delay in microseconds, 0 to 365 days; <see cref="BackoffKind.List"/> uses it only if its list is empty.</param>
 /// <param name="MaxDelayUs">The bound of the delay before jitter, in microseconds.</param>
 /// <param name="Jitter">0 to 1: the share of the delay by which chance moves it either way.</param>
 /// <param name="DelaysUs">The list of <see cref="BackoffKind.List"/>, 1 to 100 delays in microseconds; else empty.</param>
@@ -53,6 +53,7 @@ internal sealed record RetryPolicy(
             BackoffKind.Fixed => DelayUs,
             BackoffKind.Linear => (double)DelayUs * failures,
             BackoffKind.Exponential => DelayUs * Math.Pow(2, exponent),
+            BackoffKind.List when DelaysUs.IsDefaultOrEmpty => DelayUs,
             BackoffKind.List => DelaysUs[Math.Min(failures - 1, DelaysUs.Length - 1)],
             _ => throw new InvalidOperationException($"Backoff {Backoff} is not known to this version."),
         };

@@ -29,4 +29,18 @@ internal static class StoredStates
 {
     /// <summary>Whether no attempt can follow, except after a retry by hand.</summary>
     public static bool IsFinal(this StoredState state) => state >= StoredState.Succeeded;
+
+    /// <summary>The lower-case name under which a state is stored, counted and shown.</summary>
+    /// <exception cref="InvalidOperationException">The state is unknown to this version.</exception>
+    public static string Name(this StoredState state) => state switch
+    {
+        StoredState.Blocked => "blocked",
+        StoredState.Waiting => "waiting",
+        StoredState.Running => "running",
+        StoredState.Succeeded => "succeeded",
+        StoredState.Failed => "failed",
+        StoredState.Cancelled => "cancelled",
+        StoredState.Expired => "expired",
+        _ => throw new InvalidOperationException($"The state {(int)state} is unknown to this version."),
+    };
 }

@@ -40,6 +40,20 @@ internal sealed record TaskSubmitted(
     /// <inheritdoc/>
     [System.Text.Json.Serialization.JsonIgnore]
     public ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>Equality by content, tags and bytes too, so that what was read can be held against what was written.</summary>
+    public bool Equals(TaskSubmitted? other) =>
+        ReferenceEquals(this, other)
+        || (base.Equals(other)
+            && Type == other.Type && Queue == other.Queue && Priority == other.Priority
+            && ReadyAtUs == other.ReadyAtUs && ExpiresAtUs == other.ExpiresAtUs && TimeoutUs == other.TimeoutUs
+            && Retry == other.Retry && IdempotencyKey == other.IdempotencyKey && TraceParent == other.TraceParent
+            && Payload == other.Payload
+            && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan())
+            && Data.Span.SequenceEqual(other.Data.Span));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Type);
 }
 
 internal sealed record AttemptStarted(TaskId Id, long AtUs, int Attempt, NodeRef Node) : TaskEvent(Id, AtUs);
@@ -59,6 +73,14 @@ internal sealed record TaskSucceeded(TaskId Id, long AtUs, int Attempt, DataInfo
     /// <inheritdoc/>
     [System.Text.Json.Serialization.JsonIgnore]
     public ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>Equality by content, bytes too.</summary>
+    public bool Equals(TaskSucceeded? other) =>
+        ReferenceEquals(this, other)
+        || (base.Equals(other) && Attempt == other.Attempt && Result == other.Result && Data.Span.SequenceEqual(other.Data.Span));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Attempt);
 }
 
 internal sealed record TaskFailed(TaskId Id, long AtUs, string Reason, TaskError Error) : TaskEvent(Id, AtUs);

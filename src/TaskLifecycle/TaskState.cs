@@ -24,7 +24,7 @@ internal sealed record TaskState
     /// <summary>The time from which it may start; while waiting, the key of its order with priority and id.</summary>
     public required long ReadyAtUs { get; init; }
 
-    /// <summary>When it expires unless it was started before; null is never.</summary>
+    /// <summary>From when a waiting task expires instead of being started; null is never.</summary>
     public long? ExpiresAtUs { get; init; }
 
     /// <summary>How long one attempt may take; null takes the setting of the node that runs it.</summary>
@@ -72,6 +72,25 @@ internal sealed record TaskState
 
     /// <summary>The token that outcomes of the last attempt carry.</summary>
     public AttemptToken Token => new(Id, Attempt, Node?.Incarnation ?? Guid.Empty);
+
+    /// <summary>Equality by content, tags too, so that a fold can be held against its row.</summary>
+    public bool Equals(TaskState? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null
+            && Id == other.Id && State == other.State && TaskSeq == other.TaskSeq
+            && Attempt == other.Attempt && Failures == other.Failures && Losses == other.Losses
+            && Priority == other.Priority && CreatedAtUs == other.CreatedAtUs && ReadyAtUs == other.ReadyAtUs
+            && ExpiresAtUs == other.ExpiresAtUs && TimeoutUs == other.TimeoutUs
+            && StartedAtUs == other.StartedAtUs && FinishedAtUs == other.FinishedAtUs
+            && CancelRequested == other.CancelRequested
+            && Type == other.Type && Queue == other.Queue
+            && IdempotencyKey == other.IdempotencyKey && TraceParent == other.TraceParent
+            && Retry == other.Retry && Payload == other.Payload && Result == other.Result
+            && Node == other.Node && Error == other.Error
+            && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, State, TaskSeq);
 }
 
 /// <summary>A node's process: its name and the UUID that it made when it started.</summary>
@@ -97,9 +116,9 @@ internal enum CancelMode
 internal sealed record DataInfo(string ContentType, long Bytes, string Sha256);
 
 /// <summary>Why an attempt, and perhaps its task, failed.</summary>
-/// <param name="Type">The exception's type name, or a slug such as <c>timeout</c> or <c>lost</c>.</param>
+/// <param name="Type">The exception's type name, or a slug such as <c>timeout</c> or <c>lost</c>; at most 512 characters.</param>
 /// <param name="Message">At most 4,096 characters.</param>
 /// <param name="Detail">Stack trace or more; at most 16,384 characters.</param>
 /// <param name="Attempt">The attempt it belongs to.</param>
-/// <param name="Fingerprint">Equal for errors of one cause: a hash over type and the top of the stack.</param>
+/// <param name="Fingerprint">Equal for errors of one cause: a hash over type and the top of the stack; at most 128 characters.</param>
 internal sealed record TaskError(string Type, string Message, string? Detail, int Attempt, string Fingerprint);

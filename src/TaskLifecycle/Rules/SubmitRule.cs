@@ -1,0 +1,34 @@
+namespace ActorTasks.TaskLifecycle.Rules;
+
+/// <summary>A new task is accepted unless its id is in use; one whose expiry has passed is accepted and then expires.</summary>
+internal static class SubmitRule
+{
+    public static Decision Decide(TaskState? state, SubmitTask submit, in Facts facts)
+    {
+        if (state is not null)
+        {
+            return new Decision.Rejected(RejectionKind.AlreadyExists, $"A task {submit.Id} exists already; an id is used once.");
+        }
+
+        return new Decision.Accepted(
+        [
+            new TaskSubmitted(
+                submit.Id,
+                facts.NowUs,
+                submit.Type,
+                submit.Queue,
+                submit.Priority,
+                submit.ReadyAtUs ?? facts.NowUs,
+                submit.ExpiresAtUs,
+                submit.TimeoutUs,
+                submit.Retry,
+                submit.Tags.IsDefault ? [] : submit.Tags,
+                submit.IdempotencyKey,
+                submit.TraceParent,
+                submit.Payload)
+            {
+                Data = submit.PayloadBytes,
+            },
+        ]);
+    }
+}
