@@ -98,23 +98,6 @@ internal sealed record ReadyPage(string Kind, IReadOnlyList<TaskRow> Rows, bool 
 /// <param name="Complete">True when there are no further ones behind.</param>
 internal sealed record DuePage(IReadOnlyList<TaskRow> Rows, bool Complete);
 
-/// <summary>The order of ready tasks: priority descending, ready time, id.</summary>
-internal readonly record struct ReadyKey(int Priority, long ReadyAtUs, TaskId Id) : IComparable<ReadyKey>
-{
-    /// <inheritdoc/>
-    public int CompareTo(ReadyKey other)
-    {
-        var byPriority = other.Priority.CompareTo(Priority);
-        if (byPriority != 0)
-        {
-            return byPriority;
-        }
-
-        var byTime = ReadyAtUs.CompareTo(other.ReadyAtUs);
-        return byTime != 0 ? byTime : Id.CompareTo(other.Id);
-    }
-}
-
 /// <summary>Reads of open tasks that a shard needs; each answers what was committed when it ran.</summary>
 internal interface IOpenTasks
 {
