@@ -107,8 +107,11 @@ internal interface IOpenTasks
     /// <summary>Ready rows (waiting, ready time passed, not held) of these types behind a key, in order.</summary>
     Task<ReadyPage> ReadyAsync(int partition, KindTypes kind, ReadyKey? after, long nowUs, int limit, CancellationToken cancellation);
 
-    /// <summary>Waiting rows whose due time (ready time, or expiry) is later than the mark, by that time.</summary>
-    Task<DuePage> DueAsync(int partition, long afterUs, int limit, CancellationToken cancellation);
+    /// <summary>
+    /// Waiting rows with a moment (their ready time if it was ahead when they were written, their expiry) behind the
+    /// mark, in the order of the first such moment and the id; each task once.
+    /// </summary>
+    Task<DuePage> DueAsync(int partition, DueKey after, int limit, CancellationToken cancellation);
 
     /// <summary>Payload bytes of tasks, by batch; a task without one is left out.</summary>
     Task<IReadOnlyDictionary<TaskId, ReadOnlyMemory<byte>>> PayloadsAsync(IReadOnlyList<TaskId> ids, CancellationToken cancellation);
