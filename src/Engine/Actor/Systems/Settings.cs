@@ -1,0 +1,93 @@
+using ActorEngine.Actor.Setup;
+using ActorEngine.Configuration;
+
+namespace ActorEngine.Actor;
+
+/// <summary>The engine's own settings, from <c>akka.*</c>.</summary>
+public class Settings
+{
+    /// <summary>Reads the settings.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="config">The configuration; the engine's defaults are put below it.</param>
+    public Settings(ActorSystem system, Config config)
+        : this(system, config, ActorSystemSetup.Empty)
+    {
+    }
+
+    /// <summary>Reads the settings.</summary>
+    /// <param name="system">The system.</param>
+    /// <param name="config">The configuration; the engine's defaults are put below it.</param>
+    /// <param name="setup">The parts of how the system is set up.</param>
+    public Settings(ActorSystem system, Config config, ActorSystemSetup setup)
+    {
+        System = system;
+        Setup = setup;
+        Config = config.SafeWithFallback(ConfigurationFactory.Default());
+        AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
+        LogLevel = Config.GetString("akka.loglevel", "INFO")!;
+        StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING")!;
+        Loggers = Config.GetStringList("akka.loggers");
+        LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
+        LogConfigOnStart = Config.GetBoolean("akka.log-config-on-start");
+        LogDeadLetters = Config.GetString("akka.log-dead-letters", "10")!.ToLowerInvariant() switch
+        {
+            "on" or "true" => int.MaxValue,
+            "off" or "false" => 0,
+            _ => Config.GetInt("akka.log-dead-letters", 10),
+        };
+        LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
+        LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
+        SchedulerClass = Config.GetString("akka.scheduler.implementation", "")!;
+        CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);
+        CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true);
+    }
+
+    /// <summary>The system.</summary>
+    public ActorSystem System { get; }
+
+    /// <summary>The parts of how the system is set up.</summary>
+    public ActorSystemSetup Setup { get; }
+
+    /// <summary>The whole configuration.</summary>
+    public Config Config { get; private set; }
+
+    /// <summary>How long an Ask without a timeout of its own waits.</summary>
+    public TimeSpan AskTimeout { get; }
+
+    /// <summary>The least level that is logged.</summary>
+    public string LogLevel { get; }
+
+    /// <summary>The least level that is written to the console while the system starts.</summary>
+    public string StdoutLogLevel { get; }
+
+    /// <summary>The types of the loggers.</summary>
+    public IList<string> Loggers { get; }
+
+    /// <summary>How long a logger may take to start.</summary>
+    public TimeSpan LoggerStartTimeout { get; }
+
+    /// <summary>True if the configuration is logged at start.</summary>
+    public bool LogConfigOnStart { get; }
+
+    /// <summary>Dead letters logged before there is silence; 0 logs none.</summary>
+    public int LogDeadLetters { get; }
+
+    /// <summary>True if dead letters are logged during shutdown too.</summary>
+    public bool LogDeadLettersDuringShutdown { get; }
+
+    /// <summary>How long the silence lasts.</summary>
+    public TimeSpan LogDeadLettersSuspendDuration { get; }
+
+    /// <summary>The scheduler's type; empty for the engine's own.</summary>
+    public string SchedulerClass { get; }
+
+    /// <summary>True if <see cref="ActorSystem.Terminate"/> runs the coordinated shutdown.</summary>
+    public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+
+    /// <summary>True if the coordinated shutdown terminates the system.</summary>
+    public bool CoordinatedShutdownTerminateActorSystem { get; }
+
+    /// <summary>Puts a configuration below the one there is.</summary>
+    /// <param name="config">The configuration.</param>
+    public void InjectTopLevelFallback(Config config) => Config = Config.SafeWithFallback(config);
+}
