@@ -62,7 +62,7 @@ public static class ActorRefImplicitSenderExtensions
     /// <summary>Sends a message; inside an actor that actor is the sender, elsewhere nobody is.</summary>
     /// <param name="receiver">The receiver.</param>
     /// <param name="message">The message; never null.</param>
-    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, Cells.ActorCell.CurrentSelf);
+    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, Cells.ActorCell.CurrentSelf ?? Cells.ImplicitSenders.Current);
 
     /// <summary>Passes a message on with the sender of the message in hand.</summary>
     /// <param name="receiver">The receiver.</param>

@@ -1,0 +1,34 @@
+using ActorEngine.Actor;
+using ActorEngine.Actor.Cells;
+
+namespace ActorEngine.Testing;
+
+/// <summary>Carries the implicit sender of a test over its awaits.</summary>
+internal sealed class TestKitSynchronizationContext(IActorRef? sender) : SynchronizationContext
+{
+    public IActorRef? ImplicitSender => sender;
+
+    public override SynchronizationContext CreateCopy() => this;
+
+    public override void Post(SendOrPostCallback d, object? state)
+        => ThreadPool.UnsafeQueueUserWorkItem(static work => work.Context.Run(work.Callback, work.State), (Context: this, Callback: d, State: state), preferLocal: false);
+
+    public override void Send(SendOrPostCallback d, object? state) => Run(d, state);
+
+    private void Run(SendOrPostCallback callback, object? state)
+    {
+        var outerContext = Current;
+        var outerSender = ImplicitSenders.Current;
+        SetSynchronizationContext(this);
+        ImplicitSenders.Current = sender;
+        try
+        {
+            callback(state);
+        }
+        finally
+        {
+            ImplicitSenders.Current = outerSender;
+            SetSynchronizationContext(outerContext);
+        }
+    }
+}

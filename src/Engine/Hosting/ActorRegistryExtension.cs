@@ -1,0 +1,10 @@
+using ActorEngine.Actor;
+
+namespace ActorEngine.Hosting;
+
+/// <summary>Gives each system its registry.</summary>
+public sealed class ActorRegistryExtension : ExtensionIdProvider<ActorRegistry>
+{
+    /// <inheritdoc/>
+    public override ActorRegistry CreateExtension(ExtendedActorSystem system) => new();
+}
