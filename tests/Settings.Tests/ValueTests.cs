@@ -76,7 +76,7 @@ public class ValueTests
     [InlineData(864_000_000_000L, "1d")]
     [InlineData(7 * 864_000_000_000L, "7d")]
     [InlineData(14 * 864_000_000_000L, "2w")]
-    [InlineData(5000, "0.5ms")]
+    [InlineData(5000, "500us")]
     [InlineData(1, "0.1us")]
     [InlineData(-20_000_000, "-2s")]
     public void A_duration_is_written_as_short_as_it_can_be(long ticks, string text) =>

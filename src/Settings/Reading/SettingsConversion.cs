@@ -14,8 +14,8 @@ internal static class SettingsConversion
 {
     public static SettingsConversion<string> Text { get; } = new("a text", "", text => (text, null));
 
-    public static SettingsConversion<long> Whole(long min, long max) => Bounded(
-        "a whole number", min, max, long.MinValue, long.MaxValue, 0, number => number.ToString(CultureInfo.InvariantCulture),
+    public static SettingsConversion<long> Whole(long min, long max, long lowest, long highest) => Bounded(
+        "a whole number", min, max, lowest, highest, 0, number => number.ToString(CultureInfo.InvariantCulture),
         text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? (number, null) : (0, ""));
 
     public static SettingsConversion<double> Number(double min, double max) => Bounded(

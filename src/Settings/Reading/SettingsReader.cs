@@ -50,11 +50,11 @@ public sealed class SettingsReader
 
     /// <summary>A whole number.</summary>
     public int Int(string key, int? fallback = null, int min = int.MinValue, int max = int.MaxValue) =>
-        (int)Long(key, fallback, min, max);
+        (int)Read(key, fallback, SettingsConversion.Whole(min, max, int.MinValue, int.MaxValue));
 
     /// <summary>A whole number of 64 bits.</summary>
     public long Long(string key, long? fallback = null, long min = long.MinValue, long max = long.MaxValue) =>
-        Read(key, fallback, SettingsConversion.Whole(min, max));
+        Read(key, fallback, SettingsConversion.Whole(min, max, long.MinValue, long.MaxValue));
 
     /// <summary>A number with a fraction.</summary>
     public double Double(string key, double? fallback = null, double min = double.MinValue, double max = double.MaxValue) =>
@@ -80,7 +80,7 @@ public sealed class SettingsReader
 
     /// <summary>A whole number, or a word such as <c>auto</c> or <c>off</c> that reads as null; so does a missing key.</summary>
     public int? IntOr(string key, string word, int min = int.MinValue, int max = int.MaxValue) =>
-        (int?)ReadOr(key, word, SettingsConversion.Whole(min, max));
+        (int?)ReadOr(key, word, SettingsConversion.Whole(min, max, int.MinValue, int.MaxValue));
 
     /// <summary>A duration, or a word such as <c>off</c> that reads as null; so does a missing key.</summary>
     public TimeSpan? DurationOr(string key, string word, TimeSpan? min = null, TimeSpan? max = null, TimeSpan? bareUnit = null) =>

@@ -24,17 +24,23 @@ internal static partial class Quantity
             CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>The shortest way to write an amount in one of the units, exactly; ties go to the unit named first.</summary>
+    /// <summary>
+    /// The shortest way to write an amount in one of the units, exactly. Of equally short ones a whole number is
+    /// better than a fraction, then the unit named first.
+    /// </summary>
     public static string Shortest(decimal amount, IEnumerable<(string Unit, decimal Size)> units)
     {
         string? shortest = null;
+        var cost = int.MaxValue;
         foreach (var (unit, size) in units)
         {
             var number = amount / size;
             var text = number.ToString("0.############################", CultureInfo.InvariantCulture) + unit;
-            if (number * size == amount && (shortest is null || text.Length < shortest.Length))
+            var fraction = decimal.Truncate(number) == number ? 0 : 1;
+            if (number * size == amount && (2 * text.Length) + fraction < cost)
             {
                 shortest = text;
+                cost = (2 * text.Length) + fraction;
             }
         }
 
