@@ -118,7 +118,8 @@ public sealed class SettingsLayersTests : IDisposable
         {
             Reference = Reference,
             ConfigFile = file,
-            Environment = Variables(("ACTORTASKS__LISTEN__KEYS__1__SHA256", "beef"), ("ACTORTASKS__LISTEN__KEYS__10__NAME", "d"), ("ACTORTASKS__LISTEN__KEYS__2__NAME", "c")),
+            Environment = Variables(("ACTORTASKS__LISTEN__KEYS__1__SHA256", "beef"), ("ACTORTASKS__LISTEN__KEYS__10__NAME", "d"),
+                ("ACTORTASKS__LISTEN__KEYS__2__NAME", "c")),
             Set = ["listen.keys.0.roles.1=write"],
         }.Build();
         Assert.Equal(

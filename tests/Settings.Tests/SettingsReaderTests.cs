@@ -152,8 +152,10 @@ public class SettingsReaderTests
 
         var faults = Assert.Throws<SettingsException>(reader.Finish).Faults.Select(fault => fault.ToString()).Order().ToList();
         Assert.Equal(6, faults.Count);
-        Assert.Equal("actortasks.listen.keys.0.nam: expected a known setting, found \"nam\". Did you mean \"name\"? (set at app.conf:9:27)", faults[0]);
-        Assert.Equal("actortasks.max-delay: expected a known setting, found \"max-delay\". Did you mean \"actortasks.retry.max-delay\"? (set at app.conf:6:15)", faults[1]);
+        Assert.Equal("actortasks.listen.keys.0.nam: expected a known setting, found \"nam\". "
+            + "Did you mean \"name\"? (set at app.conf:9:27)", faults[0]);
+        Assert.Equal("actortasks.max-delay: expected a known setting, found \"max-delay\". "
+            + "Did you mean \"actortasks.retry.max-delay\"? (set at app.conf:6:15)", faults[1]);
         Assert.Equal("actortasks.quite-unknown: expected a known setting, found \"quite-unknown\". Known here: listen, retry. (set at app.conf:7:19)", faults[2]);
         Assert.StartsWith("actortasks.retry.delay: expected a duration", faults[3]);
         Assert.Contains("Did you mean \"max-attempts\"? (set at app.conf:3:19)", faults[4]);

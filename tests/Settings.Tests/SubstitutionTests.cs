@@ -110,5 +110,6 @@ public class SubstitutionTests
         Assert.True(Read.Tree(Chain(100)).TryFind("a1", out var value));
         Assert.Equal("end", ((HoconScalar)value).Text);
         Assert.Contains("in a row", Read.Error(Chain(20_000)).Message);
+        Assert.Contains("in a row", Read.Error(string.Concat(Enumerable.Repeat("a = ${?a}x\n", 20_000))).Message);
     }
 }
