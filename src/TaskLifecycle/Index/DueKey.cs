@@ -6,7 +6,7 @@ namespace ActorTasks.TaskLifecycle;
 /// </summary>
 /// <param name="AtUs">Microseconds since 1970-01-01 UTC.</param>
 /// <param name="Id">The task.</param>
-internal readonly record struct DueKey(long AtUs, TaskId Id) : IComparable<DueKey>
+internal readonly record struct DueKey(long AtUs, TaskId Id) : IWindowKey<DueKey>
 {
     /// <inheritdoc/>
     public int CompareTo(DueKey other)

@@ -1,7 +1,7 @@
 namespace ActorTasks.TaskLifecycle;
 
 /// <summary>The order of ready tasks: priority descending, ready time, id.</summary>
-internal readonly record struct ReadyKey(int Priority, long ReadyAtUs, TaskId Id) : IComparable<ReadyKey>
+internal readonly record struct ReadyKey(int Priority, long ReadyAtUs, TaskId Id) : IWindowKey<ReadyKey>
 {
     /// <summary>The key of a task.</summary>
     public static ReadyKey Of(TaskState state) => new(state.Priority, state.ReadyAtUs, state.Id);
