@@ -156,7 +156,8 @@ public class SettingsReaderTests
             + "Did you mean \"name\"? (set at app.conf:9:27)", faults[0]);
         Assert.Equal("actortasks.max-delay: expected a known setting, found \"max-delay\". "
             + "Did you mean \"actortasks.retry.max-delay\"? (set at app.conf:6:15)", faults[1]);
-        Assert.Equal("actortasks.quite-unknown: expected a known setting, found \"quite-unknown\". Known here: listen, retry. (set at app.conf:7:19)", faults[2]);
+        Assert.Equal("actortasks.quite-unknown: expected a known setting, found \"quite-unknown\". "
+            + "Known here: listen, retry. (set at app.conf:7:19)", faults[2]);
         Assert.StartsWith("actortasks.retry.delay: expected a duration", faults[3]);
         Assert.Contains("Did you mean \"max-attempts\"? (set at app.conf:3:19)", faults[4]);
         Assert.Equal("actortasks.schedules: expected a setting of this version, found one that a later version knows "
