@@ -37,6 +37,8 @@ public class InvalidDocumentTests
     [InlineData("a = b:c", 1, 6, "comma or a new line", "':'")]
     [InlineData("a = http://x", 1, 9, "comma or a new line", "':'")]
     [InlineData("a = x@y", 1, 6, "separator", "'@'")]
+    [InlineData("a = xe+5", 1, 7, "separator", "'+'")]
+    [InlineData("a = 1e+", 1, 7, "separator", "'+'")]
     [InlineData("a = `x`", 1, 5, "separator", "'`'")]
     [InlineData("a = $x", 1, 5, "separator", "'$'")]
     [InlineData("a = ${x", 1, 8, "'}'", "end of the text")]

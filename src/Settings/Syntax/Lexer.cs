@@ -97,13 +97,19 @@ internal sealed class Lexer(string text, string source)
     {
         var start = at;
         while (!AtEnd && text[at] != '\n' && !HoconText.IsBlank(text[at])
-            && !HoconText.IsForbiddenUnquoted(text[at]) && !Follows("//"))
+            && (!HoconText.IsForbiddenUnquoted(text[at]) || IsExponentSign(start)) && !Follows("//"))
         {
             at++;
         }
 
         return Make(TokenKind.Unquoted, text[start..at], start);
     }
+
+    /// <summary>The plus of a number such as 1e+5, the one place where it needs no quotes.</summary>
+    private bool IsExponentSign(int start) =>
+        text[at] == '+' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])
+        && text.AsSpan(start, at - start) is [.. var mantissa, 'e' or 'E']
+        && mantissa.TrimStart('-') is { IsEmpty: false } digits && digits.IndexOfAnyExcept("0123456789.") < 0;
 
     private Token ReadTripleQuoted()
     {
