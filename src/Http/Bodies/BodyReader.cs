@@ -1,0 +1,123 @@
+using System.IO.Pipelines;
+using System.Text.Unicode;
+using ActorTasks.Http.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace ActorTasks.Http.Bodies;
+
+/// <summary>Reads JSON bodies whole, within a bound of bytes and of time.</summary>
+/// <param name="deadline">How long a body may take to arrive.</param>
+/// <param name="clock">Measures it.</param>
+internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock)
+{
+    private const string Json = "application/json";
+
+    /// <summary>Reads the body.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="maxBytes">More is answered 413.</param>
+    /// <param name="optional">Whether an empty body is one.</param>
+    public async ValueTask<Body> ReadAsync(HttpContext context, long maxBytes, bool optional)
+    {
+        var request = context.Request;
+        if (optional && (request.ContentLength == 0 || context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }))
+        {
+            return Body.Empty;
+        }
+
+        if (CheckType(request) is { } wrongType)
+        {
+            return Body.Refused(wrongType);
+        }
+
+        if (request.ContentLength > maxBytes)
+        {
+            return Body.Refused(TooLarge(maxBytes));
+        }
+
+        // The bound here is the tighter one; the server's own would close the connection without a word.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bound && bound.MaxRequestBodySize <= maxBytes)
+        {
+            bound.MaxRequestBodySize = maxBytes + 1;
+        }
+
+        var body = await ReadWholeAsync(request.BodyReader, maxBytes);
+        if (body.Problem is null && !Utf8.IsValid(body.Bytes.Span))
+        {
+            body.Dispose();
+            return Body.Refused(new Problem(ProblemKind.InvalidRequest, "The body is not valid UTF-8."));
+        }
+
+        return body;
+    }
+
+    private async ValueTask<Body> ReadWholeAsync(PipeReader reader, long maxBytes)
+    {
+        CancellationTokenSource? late = null;
+        try
+        {
+            while (true)
+            {
+                ReadResult read;
+                if (!reader.TryRead(out read))
+                {
+                    // A timer only for bodies that have not come with their headers.
+                    late ??= new CancellationTokenSource(deadline, clock);
+                    read = await reader.ReadAsync(late.Token);
+                }
+
+                if (read.Buffer.Length > maxBytes)
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    return Body.Refused(TooLarge(maxBytes));
+                }
+
+                if (read.IsCompleted)
+                {
+                    return Body.From(reader, read.Buffer);
+                }
+
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException) when (late is { IsCancellationRequested: true })
+        {
+            var detail = $"The body did not arrive whole within {deadline.TotalSeconds:0.###} s.";
+            return Body.Refused(new Problem(ProblemKind.RequestTimeout, detail) { CloseConnection = true });
+        }
+        finally
+        {
+            late?.Dispose();
+        }
+    }
+
+    private static Problem TooLarge(long maxBytes) =>
+        new(ProblemKind.PayloadTooLarge, $"The body may have {maxBytes} bytes here; more came.") { CloseConnection = true };
+
+    private static Problem? CheckType(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return Unsupported("The body must not be compressed (Content-Encoding).");
+        }
+
+        var type = request.ContentType;
+        if (string.Equals(type, Json, StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(type, out var media) || !media.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+        {
+            var instead = string.IsNullOrEmpty(type) ? string.Empty : $" instead of '{JsonFields.Shown(type)}'";
+            return Unsupported($"The body must be JSON: send 'Content-Type: application/json'{instead}.");
+        }
+
+        return !media.Charset.HasValue || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Unsupported("JSON comes in UTF-8; another charset is not read.");
+    }
+
+    private static Problem Unsupported(string detail) => new(ProblemKind.UnsupportedMediaType, detail);
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using ActorTasks.Hocon;
+using ActorTasks.Http.Access;
+using ActorTasks.TaskLifecycle;
+using Microsoft.Extensions.Configuration;
+
+namespace ActorTasks.Http;
+
+/// <summary>The settings of the front door: keys, limits of a request, and what a submit leaves to the settings.</summary>
+internal sealed record FrontDoorOptions
+{
+    private const long MaxPayloadBytes = 256L * 1024 * 1024;
+    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromDays(365);
+
+    /// <summary>Who may call; empty serves this machine only.</summary>
+    public IReadOnlyList<AccessKey> Keys { get; init; } = [];
+
+    /// <summary>The most bytes of a payload.</summary>
+    public int PayloadBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most tags of a task.</summary>
+    public int Tags { get; init; } = 16;
+
+    /// <summary>The longest tag, in characters.</summary>
+    public int TagLength { get; init; } = 64;
+
+    /// <summary>The longest idempotency key, in characters.</summary>
+    public int KeyLength { get; init; } = 255;
+
+    /// <summary>How long a body may take to arrive.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a submit's <c>retry</c> leaves out.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>Reads the settings of an application that maps the front door itself.</summary>
+    /// <exception cref="SettingsException">Some are wrong; the message names every fault.</exception>
+    public static FrontDoorOptions Read(IConfiguration configuration)
+    {
+        var root = new SettingsReader(configuration, SettingsLayers.Root);
+        var options = Read(root);
+        return root.Faults.Count == 0 ? options : throw new SettingsException(root.Faults);
+    }
+
+    /// <summary>Reads the settings with a reader that other parts share; faults are noted there.</summary>
+    public static FrontDoorOptions Read(SettingsReader root)
+    {
+        var listen = root.Section("listen");
+        var limits = root.Section("limits");
+        return new FrontDoorOptions
+        {
+            Keys = ReadKeys(listen),
+            PayloadBytes = (int)limits.Size("payload", 1024 * 1024, 1024, MaxPayloadBytes),
+            Tags = limits.Int("tags", 16, 0, 256),
+            TagLength = limits.Int("tag-length", 64, 1, 1024),
+            KeyLength = limits.Int("key-length", 255, 1, 255),
+            BodyTimeout = listen.Duration("body-timeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
+            Retry = ReadRetry(root.Section("retry")),
+        };
+    }
+
+    private static IReadOnlyList<AccessKey> ReadKeys(SettingsReader listen)
+    {
+        var keys = listen.Objects("keys", ReadKey);
+        foreach (var name in keys.GroupBy(key => key.Caller.Name).Where(same => same.Count() > 1).Select(same => same.Key))
+        {
+            listen.Fault("keys", $"expected a name of its own for each key, found \"{name}\" twice: the history tells callers apart by it.");
+        }
+
+        return keys;
+    }
+
+    private static AccessKey ReadKey(SettingsReader key)
+    {
+        var name = key.String("name");
+        var hash = key.String("sha256");
+        var roles = Role.Any;
+        foreach (var word in key.Strings("roles"))
+        {
+            roles |= ReadRole(key, word);
+        }
+
+        var payloads = key.Bool("payloads", false);
+        if (name.Length > 64)
+        {
+            key.Fault("name", "expected a name of at most 64 characters.");
+        }
+
+        if (roles == Role.Any)
+        {
+            key.Fault("roles", "expected at least one of submit, read, work, admin.");
+        }
+
+        return new AccessKey(new Caller(name, roles, payloads || roles == Role.Admin), ReadHash(key, hash));
+    }
+
+    private static Role ReadRole(SettingsReader key, string word)
+    {
+        switch (word)
+        {
+            case "submit":
+                return Role.Submit;
+            case "read":
+                return Role.Read;
+            case "work":
+                return Role.Work;
+            case "admin":
+                return Role.Admin;
+            default:
+                key.Fault("roles", $"expected submit, read, work or admin, found \"{word}\".{ClosestName.Hint(word, ["submit", "read", "work", "admin"])}");
+                return Role.Any;
+        }
+    }
+
+    private static byte[] ReadHash(SettingsReader key, string text)
+    {
+        if (text.Length == 64 && text.All(char.IsAsciiHexDigit))
+        {
+            return Convert.FromHexString(text);
+        }
+
+        key.Fault("sha256", "expected the SHA-256 of the key as 64 hexadecimal digits; the verb \"key new\" prints it.");
+        return new byte[32];
+    }
+
+    private static RetryPolicy ReadRetry(SettingsReader retry)
+    {
+        var usual = RetryPolicy.Default;
+        var policy = new RetryPolicy(
+            retry.Int("max-attempts", usual.MaxAttempts, 1, 1000),
+            retry.Int("max-losses", usual.MaxLosses, 1, 1000),
+            retry.Word<BackoffKind>("backoff", usual.Backoff,
+                ("fixed", BackoffKind.Fixed), ("linear", BackoffKind.Linear), ("exponential", BackoffKind.Exponential)),
+            retry.Duration("delay", TimeSpan.FromSeconds(1), max: MaxRetryDelay).Ticks / TimeSpan.TicksPerMicrosecond,
+            retry.Duration("max-delay", TimeSpan.FromMinutes(10), max: MaxRetryDelay).Ticks / TimeSpan.TicksPerMicrosecond,
+            retry.Double("jitter", usual.Jitter, 0, 1),
+            ImmutableArray<long>.Empty);
+        if (policy.MaxDelayUs < policy.DelayUs)
+        {
+            retry.Fault("max-delay", "expected no less than retry.delay.");
+        }
+
+        return policy;
+    }
+}

@@ -1,0 +1,72 @@
+using ActorTasks.Actors;
+using ActorTasks.Http.Problems;
+
+namespace ActorTasks.Http.Tasks;
+
+/// <summary>A submit as far as it has been read.</summary>
+internal sealed class SubmitDraft
+{
+    private static readonly ReadOnlyMemory<byte> JsonNull = "null"u8.ToArray();
+
+    public string? Type { get; set; }
+
+    public ReadOnlyMemory<byte>? Payload { get; set; }
+
+    public string? Queue { get; set; }
+
+    public int? Priority { get; set; }
+
+    public long? DelayUs { get; set; }
+
+    public long? RunAtUs { get; set; }
+
+    public long? ExpiresAtUs { get; set; }
+
+    public long? TimeoutUs { get; set; }
+
+    public RetryDraft? Retry { get; set; }
+
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    public string? IdempotencyKey { get; set; }
+
+    public string? TraceParent { get; set; }
+
+    /// <summary>Notes what fields say against each other.</summary>
+    public void CheckTogether(FieldFaults faults)
+    {
+        if (Type is null && !faults.Any)
+        {
+            faults.Unreadable("type", "The type of the task is missing.");
+        }
+
+        if (DelayUs is not null && RunAtUs is not null)
+        {
+            faults.Unreadable("delay", "Give delay or runAt, not both.");
+        }
+
+        if (RunAtUs >= ExpiresAtUs)
+        {
+            faults.Unreadable("expiresAt", "It must be later than runAt, or the task can never start.");
+        }
+
+        Retry?.CheckTogether(faults);
+    }
+
+    /// <summary>The submit with its defaults.</summary>
+    public Submission ToSubmission(FrontDoorOptions options) => new()
+    {
+        Type = Type ?? throw new InvalidOperationException("A draft without a type was not refused."),
+        Payload = Payload ?? JsonNull,
+        Queue = Queue ?? "default",
+        Priority = Priority ?? 4,
+        DelayUs = DelayUs,
+        RunAtUs = RunAtUs,
+        ExpiresAtUs = ExpiresAtUs,
+        TimeoutUs = TimeoutUs,
+        Retry = Retry?.ToPolicy(options.Retry),
+        Tags = Tags,
+        IdempotencyKey = IdempotencyKey,
+        TraceParent = TraceParent,
+    };
+}
