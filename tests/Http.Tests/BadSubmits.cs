@@ -125,7 +125,8 @@ public sealed class BadSubmits
     public async Task A_thousand_unknown_fields_do_not_make_a_thousand_errors()
     {
         await using var door = await Door.OpenAsync();
-        var problem = (await door.SubmitAsync("{" + string.Join(",", Enumerable.Range(0, 1000).Select(n => $"\"f{n}\":1")) + "}")).AssertProblem(400, "unknown-field");
+        var fields = string.Join(",", Enumerable.Range(0, 1000).Select(number => $"\"f{number}\":1"));
+        var problem = (await door.SubmitAsync("{" + fields + "}")).AssertProblem(400, "unknown-field");
         Assert.Equal(32, problem.GetProperty("errors").GetArrayLength());
     }
 
@@ -215,14 +216,16 @@ public sealed class BadSubmits
     public async Task A_compressed_body_is_415()
     {
         await using var door = await Door.OpenAsync();
-        (await door.SubmitAsync("""{"type":"echo"}""", request => request.Content!.Headers.ContentEncoding.Add("gzip"))).AssertProblem(415, "unsupported-media-type");
+        var answer = await door.SubmitAsync("""{"type":"echo"}""", request => request.Content!.Headers.ContentEncoding.Add("gzip"));
+        answer.AssertProblem(415, "unsupported-media-type");
     }
 
     [Fact]
     public async Task A_body_that_says_it_is_too_large_is_413_at_once()
     {
         await using var door = await Door.OpenAsync();
-        var answer = await door.SendRawAsync("POST /v1/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n");
+        var answer = await door.SendRawAsync(
+            "POST /v1/tasks HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 413", answer, StringComparison.Ordinal);
         Assert.Contains("/problems/payload-too-large", answer, StringComparison.Ordinal);
     }

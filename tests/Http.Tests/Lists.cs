@@ -96,7 +96,8 @@ public sealed class Lists
     public async Task A_closest_parameter_is_named()
     {
         await using var door = await Door.OpenAsync();
-        Assert.Contains("'state'", (await door.GetAsync("/v1/tasks?staet=failed")).AssertProblem(400, "unknown-field").GetProperty("detail").GetString(), StringComparison.Ordinal);
+        var problem = (await door.GetAsync("/v1/tasks?staet=failed")).AssertProblem(400, "unknown-field");
+        Assert.Contains("'state'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

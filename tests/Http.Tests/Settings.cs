@@ -42,8 +42,11 @@ public sealed class Settings
     [InlineData("limits.payload = 1GiB", "actortasks.limits.payload")]
     [InlineData("limits.key-length = 256", "actortasks.limits.key-length")]
     [InlineData("listen.body-timeout = 0s", "actortasks.listen.body-timeout")]
-    public void A_wrong_setting_is_named(string text, string expected) =>
-        Assert.Contains(expected, Assert.Throws<SettingsException>(() => Read(text.Replace("HASH", Hash, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+    public void A_wrong_setting_is_named(string text, string expected)
+    {
+        var wrong = Assert.Throws<SettingsException>(() => Read(text.Replace("HASH", Hash, StringComparison.Ordinal)));
+        Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
+    }
 
     private static FrontDoorOptions Read(string text) =>
         FrontDoorOptions.Read(new ConfigurationBuilder().AddHoconString($"actortasks {{\n{text}\n}}").Build());

@@ -134,7 +134,7 @@ public sealed class Submits
 
         var retry = door.Tasks.LastSubmission!.Retry!;
         Assert.Equal(BackoffKind.List, retry.Backoff);
-        Assert.Equal([1_000_000L, 60_000_000L, 7_200_000_000L], retry.DelaysUs);
+        Assert.Equal([1_000_000L, 60_000_000L, 7_200_000_000L], retry.DelaysUs.AsEnumerable());
         Assert.Equal(7_200_000_000, retry.DelayAfterUs(5, 0.5));
     }
 

@@ -20,7 +20,7 @@ internal static class JsonTimes
     public static bool TryParse(string text, out long timeUs)
     {
         timeUs = 0;
-        if (text.Length is < 20 or > 64 || text[10] is not ('T' or 't'))
+        if (text.Length is < 20 or > 64 || text[10] is not ('T' or 't') || (text[^1] is not ('Z' or 'z') && text[^3] != ':'))
         {
             return false;
         }

@@ -87,7 +87,7 @@ internal sealed class TaskEndpoints(FrontDoor door)
             return Results.NoContent();
         }
 
-        return await door.Queries.ResultAsync(id, context.RequestAborted) is { } bytes
+        return await door.Queries.ResultAsync(id, context.RequestAborted) is { } bytes && bytes.Length == info.Bytes
             ? new BytesAnswer(info.ContentType, bytes)
             : new Problem(ProblemKind.Pruned, "The result was removed; the task remains.") { Task = id };
     }

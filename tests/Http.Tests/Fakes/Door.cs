@@ -81,7 +81,7 @@ internal sealed class Door : IAsyncDisposable
         var length = 0;
         while (await reader.ReadLineAsync() is { } line)
         {
-            answer.AppendLine(line);
+            answer.Append(line).Append("\r\n");
             length = line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) ? int.Parse(line[15..], null) : length;
             if (line.Length == 0)
             {

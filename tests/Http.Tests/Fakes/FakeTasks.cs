@@ -113,13 +113,13 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries
     public Task<ReadOnlyMemory<byte>?> PayloadAsync(TaskId id, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        return Task.FromResult<ReadOnlyMemory<byte>?>(_payloads.TryGetValue(id, out var bytes) ? bytes : null);
+        return Task.FromResult<ReadOnlyMemory<byte>?>(_payloads.TryGetValue(id, out var bytes) ? bytes : (ReadOnlyMemory<byte>?)null);
     }
 
     public Task<ReadOnlyMemory<byte>?> ResultAsync(TaskId id, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        return Task.FromResult<ReadOnlyMemory<byte>?>(Results.TryGetValue(id, out var bytes) ? bytes : null);
+        return Task.FromResult<ReadOnlyMemory<byte>?>(Results.TryGetValue(id, out var bytes) ? bytes : (ReadOnlyMemory<byte>?)null);
     }
 
     public Task<IReadOnlyList<QueueCount>> CountsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<QueueCount>>([]);
