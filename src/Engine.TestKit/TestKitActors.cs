@@ -48,6 +48,55 @@ public abstract class TestKitActors : TestKitExpectsMany
         where TActor : ActorBase
         => Sys.ActorOf(Props.Create(factory), name);
 
+    /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
+    /// <typeparam name="TActor">Its class.</typeparam>
+    /// <param name="name">Its name; null makes one up.</param>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string? name = null)
+        where TActor : ActorBase, new()
+        => new(Sys, Props.Create<TActor>(), null, name);
+
+    /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
+    /// <typeparam name="TActor">Its class.</typeparam>
+    /// <param name="supervisor">Its parent.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(IActorRef supervisor, string? name = null)
+        where TActor : ActorBase, new()
+        => new(Sys, Props.Create<TActor>(), supervisor, name);
+
+    /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
+    /// <typeparam name="TActor">Its class.</typeparam>
+    /// <param name="props">What it is made of.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string? name = null)
+        where TActor : ActorBase
+        => new(Sys, props, null, name);
+
+    /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
+    /// <typeparam name="TActor">Its class.</typeparam>
+    /// <param name="props">What it is made of.</param>
+    /// <param name="supervisor">Its parent.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string? name = null)
+        where TActor : ActorBase
+        => new(Sys, props, supervisor, name);
+
+    /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
+    /// <typeparam name="TActor">Its class.</typeparam>
+    /// <param name="factory">Calls its constructor.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string? name = null)
+        where TActor : ActorBase
+        => new(Sys, Props.Create(factory), null, name);
+
+    /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
+    /// <typeparam name="TActor">Its class.</typeparam>
+    /// <param name="factory">Calls its constructor.</param>
+    /// <param name="supervisor">Its parent.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, IActorRef supervisor, string? name = null)
+        where TActor : ActorBase
+        => new(Sys, Props.Create(factory), supervisor, name);
+
     /// <summary>Selects by a path.</summary>
     /// <param name="actorPath">An absolute path.</param>
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);

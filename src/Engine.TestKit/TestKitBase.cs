@@ -140,6 +140,7 @@ public abstract class TestKitBase : TestKitActors, IActorRefFactory
         TestKitSettings = TestKitExtension.For(Sys);
         Log = Logging.GetLogger(Sys, GetType());
         TestEventListener.For(Sys);
+        TestActorProps.Prepare(Sys);
         var kind = this is TestProbe ? "testProbe" : "testActor";
         TestActor = CreateTestActor(testActorName ?? $"{kind}{Interlocked.Increment(ref _testActorNumber)}");
         if (this is not TestProbe)

@@ -25,7 +25,11 @@ internal sealed class IndirectProducer(IIndirectActorProducer producer) : ActorP
 
     public override ActorBase Produce() => producer.Produce();
 
-    public override void Release(ActorBase actor) => producer.Release(actor);
+    public override void Release(ActorBase actor)
+    {
+        base.Release(actor);
+        producer.Release(actor);
+    }
 }
 
 /// <summary>By a public constructor, looked up once; what it throws is wrapped as reflection would.</summary>

@@ -3,7 +3,7 @@ using ActorEngine.Actor;
 namespace ActorEngine.Hosting;
 
 /// <summary>Gives each system its registry.</summary>
-public sealed class ActorRegistryExtension : ExtensionIdProvider<ActorRegistry>
+internal sealed class ActorRegistryExtension : ExtensionIdProvider<ActorRegistry>
 {
     /// <inheritdoc/>
     public override ActorRegistry CreateExtension(ExtendedActorSystem system) => new();

@@ -4,6 +4,7 @@ using ActorEngine.Configuration;
 using ActorEngine.DependencyInjection;
 using ActorEngine.Util;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ActorEngine.Hosting;
 
@@ -138,6 +139,15 @@ public sealed class AkkaConfigurationBuilder
         return this;
     }
 
+    internal void RemoveSetup<T>()
+        where T : Setup
+    {
+        if (!_complete)
+        {
+            Setups.RemoveWhere(s => s is T);
+        }
+    }
+
     internal AkkaConfigurationBuilder SetActorRefProvider(ProviderSelection provider)
     {
         if (!_complete)
@@ -163,6 +173,11 @@ public sealed class AkkaConfigurationBuilder
         }
 
         var system = ActorSystem.Create(_actorSystemName, setup);
+        if (setup.Get<LoggerFactorySetup>() is { HasValue: true, Value: var logging })
+        {
+            LoggerFactoryBridge.Attach(system, logging.Factory ?? serviceProvider.GetRequiredService<ILoggerFactory>());
+        }
+
         foreach (var extension in _extensions)
         {
             system.RegisterExtension((IExtensionId)Activator.CreateInstance(extension)!);

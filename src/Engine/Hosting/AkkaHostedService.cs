@@ -69,7 +69,7 @@ public class AkkaHostedService : IHostedService
     {
         if (ActorSystem is { } system)
         {
-            await system.Terminate().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -32,8 +32,14 @@ internal sealed class Children(ActorCell cell)
 
     public IInternalActorRef Attach(Props props, string? name)
     {
-        ArgumentNullException.ThrowIfNull(props);
         CheckName(name);
+        return AttachReserved(props, name);
+    }
+
+    /// <summary>A name that users may not give, such as that of a test kit's actor, is taken here.</summary>
+    public IInternalActorRef AttachReserved(Props props, string? name)
+    {
+        ArgumentNullException.ThrowIfNull(props);
         var dispatcher = cell.SystemImpl.Dispatchers.Lookup(props.Dispatcher);
         LocalActorRef child;
         lock (_byName)

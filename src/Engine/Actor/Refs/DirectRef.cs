@@ -1,6 +1,4 @@
-using ActorEngine.Actor;
-
-namespace ActorEngine.Testing;
+namespace ActorEngine.Actor;
 
 /// <summary>A reference whose messages are handled at once, on the thread that sends them.</summary>
 internal sealed class DirectRef(ExtendedActorSystem system, string name, Action<object> handle) : InternalActorRef
