@@ -1,5 +1,3 @@
-using ActorTasks.TaskLifecycle;
-
 namespace ActorTasks.Journal;
 
 /// <summary>The write was refused since its key belongs to an earlier task. The write's sequence numbers stay unused.</summary>

@@ -1,0 +1,32 @@
+using ActorTasks.Journal.Tables;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Journal.Audit;
+
+/// <summary>All of a store, streamed in order for <see cref="VerifyStore"/> and <see cref="RebuildStore"/>. Nothing is written meanwhile.</summary>
+internal interface IStoreAudit
+{
+    /// <summary>Events of tasks by id, then by their number in the task.</summary>
+    IEnumerable<StoredEvent> TaskEvents();
+
+    /// <summary>Rows of both tables by id.</summary>
+    IEnumerable<StoredRow> Rows();
+
+    /// <summary>All counters.</summary>
+    IEnumerable<KeyValuePair<CounterName, long>> Counters();
+
+    /// <summary>Each partition's last number as its header says, and the highest that its events have.</summary>
+    IEnumerable<(int Partition, long LastSeq, long HighestSeq)> Shards();
+
+    /// <summary>Keys whose task does not exist.</summary>
+    IEnumerable<string> KeysWithoutTask();
+
+    /// <summary>What the store itself finds wrong with its files; empty if nothing.</summary>
+    IEnumerable<string> IntegrityFaults();
+}
+
+/// <summary>An event of a task as it is stored.</summary>
+internal readonly record struct StoredEvent(TaskId Id, int Partition, long Seq, int TaskSeq, TaskEvent Event);
+
+/// <summary>A row as it is stored.</summary>
+internal sealed record StoredRow(TaskState State, string? HeldBy, bool InHistory, long LastSeq, long? DueAtUs);

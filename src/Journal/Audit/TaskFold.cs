@@ -1,0 +1,122 @@
+using ActorTasks.Journal.Tables;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Journal.Audit;
+
+/// <summary>The history of one task, folded event by event; it remembers nothing but the last state.</summary>
+internal sealed class TaskFold(TaskId id)
+{
+    private int _lastStarted;
+    private bool _attemptOpen;
+    private int _lastTaskSeq;
+    private long _lastSeq;
+    private long _lastAtUs;
+    private TaskState? _state;
+
+    public TaskId Id { get; } = id;
+
+    public long Events { get; private set; }
+
+    /// <summary>The row that follows from the events; null if they cannot be folded.</summary>
+    public StoredRow? Row => _state is null || _broken
+        ? null
+        : new StoredRow(_state, null, _state.State.IsFinal(), _lastSeq, RowRules.DueAtUs(_state, _lastAtUs));
+
+    private bool _broken;
+
+    /// <summary>Takes the next event.</summary>
+    /// <returns>What is wrong with it.</returns>
+    public IEnumerable<string> Add(StoredEvent stored)
+    {
+        Events++;
+        var faults = new List<string>();
+        if (stored.TaskSeq != _lastTaskSeq + 1)
+        {
+            faults.Add($"task {Id}: event {stored.TaskSeq} ({stored.Event.GetType().Name}) follows event {_lastTaskSeq}");
+        }
+
+        if (stored.Seq <= _lastSeq)
+        {
+            faults.Add($"task {Id}: event {stored.TaskSeq} has number {stored.Seq} of its partition, the one before it {_lastSeq}");
+        }
+
+        if (stored.Partition != Id.Partition || stored.Event.Id != Id)
+        {
+            faults.Add($"task {Id}: event {stored.TaskSeq} lies in partition {stored.Partition} and is of task {stored.Event.Id}");
+        }
+
+        _lastTaskSeq = stored.TaskSeq;
+        _lastSeq = stored.Seq;
+        _lastAtUs = stored.Event.AtUs;
+        CheckAttempt(stored, faults);
+        Evolve(stored, faults);
+        return faults;
+    }
+
+    private void CheckAttempt(StoredEvent stored, List<string> faults)
+    {
+        switch (stored.Event)
+        {
+            case AttemptStarted started:
+                if (started.Attempt <= _lastStarted)
+                {
+                    faults.Add($"task {Id}: attempt {started.Attempt} was started after attempt {_lastStarted}");
+                }
+
+                if (_attemptOpen)
+                {
+                    faults.Add($"task {Id}: attempt {started.Attempt} was started while attempt {_lastStarted} was running");
+                }
+
+                _lastStarted = started.Attempt;
+                _attemptOpen = true;
+                break;
+            case AttemptReleased { Attempt: var attempt }:
+                End(attempt);
+                break;
+            case AttemptFailed { Attempt: var attempt }:
+                End(attempt);
+                break;
+            case AttemptTimedOut { Attempt: var attempt }:
+                End(attempt);
+                break;
+            case AttemptLost { Attempt: var attempt }:
+                End(attempt);
+                break;
+            case TaskSucceeded { Attempt: var attempt }:
+                End(attempt);
+                break;
+            case TaskCancelled:
+                _attemptOpen = false; // By force it ends a running attempt.
+                break;
+        }
+
+        void End(int attempt)
+        {
+            if (!_attemptOpen || attempt != _lastStarted)
+            {
+                faults.Add($"task {Id}: a second outcome of attempt {attempt} ({stored.Event.GetType().Name}); the running one is {(_attemptOpen ? _lastStarted : 0)}");
+            }
+
+            _attemptOpen = false;
+        }
+    }
+
+    private void Evolve(StoredEvent stored, List<string> faults)
+    {
+        if (_broken)
+        {
+            return;
+        }
+
+        try
+        {
+            _state = TaskRules.Evolve(_state, stored.Event);
+        }
+        catch (InvalidOperationException e)
+        {
+            _broken = true;
+            faults.Add($"task {Id}: event {stored.TaskSeq} cannot follow: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using ActorTasks.Journal.Audit;
+using ActorTasks.Journal.Tables;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Journal.Memory;
+
+/// <summary>The tables of a memory store, in the order in which an audit wants them.</summary>
+internal sealed class MemoryAudit(MemoryTables tables) : IStoreAudit
+{
+    /// <inheritdoc/>
+    public IEnumerable<StoredEvent> TaskEvents() =>
+        tables.TaskEvents.OrderBy(task => task.Key).SelectMany(task => task.Value.OrderBy(happened => happened.TaskSeq))
+            .Select(happened => new StoredEvent(
+                ((TaskEvent)happened.Event).Id, happened.Partition, happened.Seq, happened.TaskSeq, (TaskEvent)happened.Event));
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredRow> Rows() =>
+        tables.Tasks.Select(row => (row.Value, InHistory: false)).Concat(tables.History.Select(row => (row.Value, InHistory: true)))
+            .OrderBy(row => row.Value.State.Id)
+            .Select(row => new StoredRow(row.Value.State, row.Value.HeldBy, row.InHistory, row.Value.LastSeq, row.Value.DueAtUs));
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<CounterName, long>> Counters() => tables.Counters.OrderBy(counter => counter.Key);
+
+    /// <inheritdoc/>
+    public IEnumerable<(int Partition, long LastSeq, long HighestSeq)> Shards() =>
+        tables.LastSeqs.Select((lastSeq, partition) => (partition, lastSeq, tables.Events[partition].Keys.LastOrDefault()));
+
+    /// <inheritdoc/>
+    public IEnumerable<string> KeysWithoutTask() => tables.Keys.Where(key => tables.Find(key.Value.Id) is null).Select(key => key.Key);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> IntegrityFaults() => [];
+}

@@ -1,0 +1,185 @@
+using ActorTasks.Journal.Sqlite.Raw;
+using ActorTasks.Journal.Tables;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Journal.Sqlite;
+
+/// <summary>
+/// Writes a batch inside an open transaction: first the rows that arbitrate, then events, then the rows that
+/// follow from them, each task's row once.
+/// </summary>
+internal sealed class BatchWriter(Database database)
+{
+    private readonly CounterDeltas _counters = new();
+    private readonly Dictionary<TaskId, RowWrite> _rows = [];
+    private readonly Dictionary<TaskId, (int Partition, string? HeldBy)> _marks = [];
+    private readonly SortedDictionary<int, long> _lastSeqs = [];
+
+    /// <summary>Writes what is not refused.</summary>
+    /// <returns>The refused writes with the reason; null for none.</returns>
+    /// <exception cref="SqliteFailure">The transaction must be rolled back.</exception>
+    public Dictionary<WriteItem, KeyTakenException>? Write(IReadOnlyList<WriteItem> items)
+    {
+        Clear();
+        var refused = KeyArbiter.Take(database, items);
+        foreach (var item in items)
+        {
+            if (refused is not null && refused.ContainsKey(item))
+            {
+                continue;
+            }
+
+            if (item is AppendItem append)
+            {
+                WriteEvents(append);
+            }
+            else if (item is MarkItem mark)
+            {
+                NoteMarks(mark);
+            }
+        }
+
+        WriteRows();
+        WriteMarks();
+        WriteCounters();
+        WriteShards();
+        return refused;
+    }
+
+    private void Clear()
+    {
+        _counters.Clear();
+        _rows.Clear();
+        _marks.Clear();
+        _lastSeqs.Clear();
+    }
+
+    private void WriteEvents(AppendItem item)
+    {
+        var seq = item.FirstSeq;
+        foreach (var happened in item.Events)
+        {
+            WriteEvent(item, seq, happened);
+            if (happened.Recorded.After is { } after)
+            {
+                NoteRow(item.Partition, seq, happened, after);
+            }
+
+            seq++;
+        }
+
+        _lastSeqs[item.Partition] = Math.Max(_lastSeqs.GetValueOrDefault(item.Partition), item.LastSeq);
+    }
+
+    private void WriteEvent(AppendItem item, long seq, EncodedEvent happened)
+    {
+        var insert = database.Sql("append-event")
+            .Bind(1, item.Partition).Bind(2, seq).Bind(5, item.Epoch).Bind(6, happened.Recorded.Event.AtUs)
+            .BindUtf8(7, happened.Name.Utf8).BindUtf8(8, happened.Body);
+        if (happened.Id is { } id)
+        {
+            insert.BindId(3, id).Bind(4, happened.Recorded.After!.TaskSeq);
+        }
+        else
+        {
+            insert.BindNull(3).Bind(4, 0);
+        }
+
+        if (happened.Data is { IsInline: true } data)
+        {
+            insert.BindBlob(9, data.Bytes.Span);
+        }
+        else
+        {
+            insert.BindNull(9);
+        }
+
+        insert.Run();
+        if (happened.Data is { IsInline: false } large)
+        {
+            database.Sql("put-blob")
+                .BindId(1, happened.Id!.Value).BindText(2, large.Kind).BindText(3, large.Info.ContentType)
+                .BindBlob(4, large.Bytes.Span).BindText(5, large.Info.Sha256)
+                .Run();
+        }
+    }
+
+    private void NoteRow(int partition, long seq, EncodedEvent happened, TaskState after)
+    {
+        var before = happened.Recorded.Before;
+        _counters.Count(partition, before, after);
+        var wasFinal = before is { } earlier && earlier.State.IsFinal();
+        if (_rows.TryGetValue(after.Id, out var noted))
+        {
+            wasFinal |= noted.WasFinal;
+        }
+
+        _marks.Remove(after.Id);
+        _rows[after.Id] = new RowWrite(
+            after, seq, RowRules.DueAtUs(after, happened.Recorded.Event.AtUs), happened.Recorded.HeldBy, happened.Detail!, wasFinal);
+    }
+
+    private void NoteMarks(MarkItem item)
+    {
+        foreach (var mark in item.Marks)
+        {
+            if (!_rows.TryGetValue(mark.Id, out var row))
+            {
+                _marks[mark.Id] = (item.Partition, mark.HeldBy);
+            }
+            else if (row.After.State == StoredState.Waiting)
+            {
+                _rows[mark.Id] = row with { HeldBy = mark.HeldBy };
+            }
+        }
+    }
+
+    private void WriteRows()
+    {
+        foreach (var row in _rows.Values)
+        {
+            if (row.WasFinal)
+            {
+                // Only a final task can lie in the history; a row is in one of the two tables.
+                database.Sql("drop-history-tags").BindId(1, row.After.Id).BindText(2, TaskRows.TagsJson(row.After)).Run();
+                database.Sql("drop-history").BindId(1, row.After.Id).Run();
+            }
+
+            TaskRows.Bind(database.Sql("put-task"), row).Run();
+        }
+    }
+
+    private void WriteMarks()
+    {
+        foreach (var (id, (partition, heldBy)) in _marks)
+        {
+            database.Sql("mark-task").BindId(1, id).Bind(2, partition).BindText(3, heldBy).Run();
+        }
+    }
+
+    private void WriteCounters()
+    {
+        foreach (var (name, difference) in _counters.Changes)
+        {
+            database.Sql("change-counter")
+                .Bind(1, name.Partition).BindText(2, name.Queue).BindText(3, name.What).Bind(4, difference).Run();
+            if (database.Changes == 0)
+            {
+                database.Sql("start-counter")
+                    .Bind(1, name.Partition).BindText(2, name.Queue).BindText(3, name.What).Bind(4, difference).Run();
+            }
+        }
+    }
+
+    private void WriteShards()
+    {
+        foreach (var (partition, lastSeq) in _lastSeqs)
+        {
+            database.Sql("advance-shard").Bind(1, partition).Bind(2, lastSeq).Run();
+        }
+    }
+}
+
+/// <summary>A task's row as it is to be written.</summary>
+/// <param name="WasFinal">Whether it may lie in the history.</param>
+internal sealed record RowWrite(TaskState After, long LastSeq, long? DueAtUs, string? HeldBy, byte[] Detail, bool WasFinal);

@@ -1,0 +1,113 @@
+using System.Globalization;
+
+namespace ActorTasks.Journal.Sqlite;
+
+/// <summary>
+/// The folder of a store, held by one process at a time. The lock is the operating system's on an open file, so
+/// it ends with the process however that ends; the file stays.
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string DatabaseName = "actortasks.db";
+    private const string LockName = "actortasks.lock";
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Full path of the database's file.</summary>
+    public string DatabaseFile => System.IO.Path.Combine(Path, DatabaseName);
+
+    /// <summary>Takes a folder.</summary>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="mustExist">Refuses a folder without a database instead of starting one.</param>
+    /// <exception cref="StoreRefusedException">Held by a process, read-only, somebody else's, or no folder.</exception>
+    public static DataFolder Take(string folder, bool mustExist = false)
+    {
+        var path = System.IO.Path.GetFullPath(folder);
+        if (File.Exists(path))
+        {
+            throw new StoreRefusedException($"'{path}' is a file; the data setting must name a folder.");
+        }
+
+        if (mustExist && !File.Exists(System.IO.Path.Combine(path, DatabaseName)))
+        {
+            throw new StoreRefusedException($"'{path}' holds no database of ActorTasks ({DatabaseName}).");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            RefuseForeign(path);
+            return new DataFolder(path, TakeLock(path));
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreRefusedException($"The data folder '{path}' cannot be written: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreRefusedException($"The data folder '{path}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private static void RefuseForeign(string path)
+    {
+        var found = Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName)
+            .Where(name => name != "lost+found").Take(1_000).ToList();
+        if (found.Count > 0 && !found.Contains(DatabaseName) && !found.Contains(LockName))
+        {
+            throw new StoreRefusedException(
+                $"The folder '{path}' is not empty and holds no database of ActorTasks ({DatabaseName}), but for example '{found[0]}'. "
+                + "Give an empty folder, or the one that was used before.");
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        var file = System.IO.Path.Combine(path, LockName);
+        FileStream held;
+        try
+        {
+            held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(file) && e is not (DirectoryNotFoundException or PathTooLongException) && IsHeld(e))
+        {
+            throw new StoreRefusedException($"The data folder '{path}' is in use by {Holder(file)}. Stop that process, or give another folder.", e);
+        }
+
+        held.SetLength(0);
+        held.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on host {Environment.MachineName}\n")));
+        held.Flush();
+        return held;
+    }
+
+    /// <summary>A sharing violation: EAGAIN (11 on Linux, 35 on macOS) or ERROR_SHARING_VIOLATION (32).</summary>
+    private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 32 or 35;
+
+    private static string Holder(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(stream);
+            var holder = reader.ReadLine();
+            return string.IsNullOrWhiteSpace(holder) ? "another process" : holder;
+        }
+        catch (IOException)
+        {
+            return "another process"; // Windows does not let a locked file be read.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using ActorTasks.Journal.Codec;
+using ActorTasks.Journal.Tables;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Journal.Sqlite;
+
+/// <summary>An event made ready for the writer on the thread that appends it, so that the writer only binds.</summary>
+internal sealed class EncodedEvent
+{
+    private EncodedEvent(Recorded recorded, EventName name, byte[] body)
+    {
+        Recorded = recorded;
+        Name = name;
+        Body = body;
+        Id = (recorded.Event as TaskEvent)?.Id;
+        Data = RowRules.DataOf(recorded.Event);
+        Detail = recorded.After is { } after ? RowDetail.Encode(after) : null;
+    }
+
+    public Recorded Recorded { get; }
+
+    public EventName Name { get; }
+
+    public byte[] Body { get; }
+
+    /// <summary>The task; null for an event of the shard.</summary>
+    public TaskId? Id { get; }
+
+    public CarriedData? Data { get; }
+
+    /// <summary>The detail of the row after the event.</summary>
+    public byte[]? Detail { get; }
+
+    /// <summary>What it takes in the queue.</summary>
+    public long Bytes => 256 + Body.Length + (Detail?.Length ?? 0) + (Data?.Bytes.Length ?? 0);
+
+    /// <summary>Encodes an event.</summary>
+    public static EncodedEvent Of(Recorded recorded)
+    {
+        var name = EventCodec.NameOf(recorded.Event);
+        return new EncodedEvent(recorded, name, name.Encode(recorded.Event));
+    }
+}

@@ -1,0 +1,2 @@
+-- ?1 partition
+INSERT INTO partitions (partition, owner, epoch) VALUES (?1, NULL, 0);

@@ -1,0 +1,2 @@
+-- ?1 partition
+INSERT INTO shards (partition, last_seq) VALUES (?1, 0);

@@ -1,0 +1,1 @@
+SELECT partition, queue, what, n FROM counters ORDER BY partition, queue, what;

@@ -1,0 +1,2 @@
+-- ?1 task id
+DELETE FROM tasks WHERE id = ?1;

@@ -1,0 +1,8 @@
+-- A task, open or finished. ?1 task id
+SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
+    attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail
+FROM tasks WHERE id = ?1
+UNION ALL
+SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
+    attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail
+FROM history WHERE id = ?1;

@@ -1,0 +1,7 @@
+-- Waiting tasks of a queue that is not long. ?1 after this id ?2 before this id ?3 queue
+SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
+    attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail
+FROM tasks INDEXED BY tasks_ready
+WHERE id > ?1 AND id < ?2 AND state = 'waiting' AND queue = ?3
+    AND partition IN (SELECT partition FROM shards)
+ORDER BY id

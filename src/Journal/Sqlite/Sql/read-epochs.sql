@@ -1,0 +1,1 @@
+SELECT partition, epoch FROM partitions ORDER BY partition;

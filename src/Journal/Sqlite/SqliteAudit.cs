@@ -1,0 +1,112 @@
+using ActorTasks.Journal.Audit;
+using ActorTasks.Journal.Codec;
+using ActorTasks.Journal.Sqlite.Raw;
+using ActorTasks.Journal.Tables;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Journal.Sqlite;
+
+/// <summary>A database in the order in which an audit wants it, row by row, seen as of one commit.</summary>
+internal sealed class SqliteAudit : IStoreAudit, IDisposable
+{
+    private readonly Database _database;
+    private readonly string? _newestVersion;
+
+    /// <summary>Begins a read transaction on a connection, which it owns from now on.</summary>
+    public SqliteAudit(Database database)
+    {
+        _database = database;
+        _newestVersion = Schema.NewestVersion(database);
+        database.Execute("BEGIN");
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredEvent> TaskEvents()
+    {
+        var statement = _database.Sql("audit-events");
+        while (statement.Step())
+        {
+            var happened = EventCodec.Decode(statement.Text(4), statement.Bytes(5), _newestVersion) as TaskEvent
+                ?? throw new StoreRefusedException($"An event '{statement.Text(4)}' of task {statement.Id(0)} is no event of a task.");
+            yield return new StoredEvent(statement.Id(0), statement.Int32(1), statement.Int64(2), statement.Int32(3), happened);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredRow> Rows()
+    {
+        using var open = Rows("audit-tasks", inHistory: false).GetEnumerator();
+        using var finished = Rows("audit-history", inHistory: true).GetEnumerator();
+        var (hasOpen, hasFinished) = (open.MoveNext(), finished.MoveNext());
+        while (hasOpen || hasFinished)
+        {
+            if (hasOpen && (!hasFinished || open.Current.State.Id <= finished.Current.State.Id))
+            {
+                yield return open.Current;
+                hasOpen = open.MoveNext();
+            }
+            else
+            {
+                yield return finished.Current;
+                hasFinished = finished.MoveNext();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<CounterName, long>> Counters()
+    {
+        var statement = _database.Sql("audit-counters");
+        while (statement.Step())
+        {
+            yield return new(new CounterName(statement.Int32(0), statement.Text(1), statement.Text(2)), statement.Int64(3));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<(int Partition, long LastSeq, long HighestSeq)> Shards()
+    {
+        var statement = _database.Sql("audit-shards");
+        while (statement.Step())
+        {
+            yield return (statement.Int32(0), statement.Int64(1), statement.Int64(2));
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> KeysWithoutTask()
+    {
+        var statement = _database.Sql("audit-keys");
+        while (statement.Step())
+        {
+            yield return statement.Text(0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> IntegrityFaults()
+    {
+        using var statement = _database.Prepare("PRAGMA integrity_check(100)");
+        while (statement.Step())
+        {
+            var found = statement.Text(0);
+            if (found != "ok")
+            {
+                yield return $"database: {found}";
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _database.Dispose();
+
+    private IEnumerable<StoredRow> Rows(string name, bool inHistory)
+    {
+        var statement = _database.Sql(name);
+        while (statement.Step())
+        {
+            var row = TaskRows.Read(statement);
+            yield return new StoredRow(row.State, row.HeldBy, inHistory, statement.Int64(17), statement.Int64OrNull(9));
+        }
+    }
+}

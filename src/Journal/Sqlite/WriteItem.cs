@@ -1,0 +1,81 @@
+using ActorTasks.Journal.Sqlite.Raw;
+
+namespace ActorTasks.Journal.Sqlite;
+
+/// <summary>Something that waits for the writer.</summary>
+internal abstract class WriterItem
+{
+    /// <summary>What it takes in the queue.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>It will not be done.</summary>
+    public abstract void Fail(Exception cause);
+}
+
+/// <summary>A write of one shard: shares its transaction with others.</summary>
+internal abstract class WriteItem(int partition, long epoch) : WriterItem
+{
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int Partition { get; } = partition;
+
+    public long Epoch { get; } = epoch;
+
+    /// <summary>Completes when the write is on disk, or faults.</summary>
+    public Task Done => _done.Task;
+
+    public void Complete() => _done.TrySetResult();
+
+    /// <inheritdoc/>
+    public override void Fail(Exception cause) => _done.TrySetException(cause);
+}
+
+/// <summary>Events.</summary>
+internal sealed class AppendItem : WriteItem
+{
+    public AppendItem(ShardWrite write)
+        : base(write.Partition, write.Epoch)
+    {
+        FirstSeq = write.FirstSeq;
+        Events = new EncodedEvent[write.Events.Count];
+        long bytes = 0;
+        for (var i = 0; i < Events.Length; i++)
+        {
+            Events[i] = EncodedEvent.Of(write.Events[i]);
+            bytes += Events[i].Bytes;
+        }
+
+        Bytes = bytes;
+    }
+
+    public long FirstSeq { get; }
+
+    public EncodedEvent[] Events { get; }
+
+    public long LastSeq => FirstSeq + Events.Length - 1;
+
+    /// <inheritdoc/>
+    public override long Bytes { get; }
+}
+
+/// <summary>Marks of waiting tasks.</summary>
+internal sealed class MarkItem(int partition, long epoch, IReadOnlyList<HeldMark> marks) : WriteItem(partition, epoch)
+{
+    public IReadOnlyList<HeldMark> Marks { get; } = marks;
+
+    /// <inheritdoc/>
+    public override long Bytes => 128L * Marks.Count;
+}
+
+/// <summary>Something that the writer does alone, between two batches, in a transaction of its own.</summary>
+internal abstract class AloneItem : WriterItem
+{
+    /// <inheritdoc/>
+    public override long Bytes => 128;
+
+    /// <summary>Runs inside a transaction.</summary>
+    public abstract void Run(Database database, PartitionFences fences);
+
+    /// <summary>Its transaction is on disk.</summary>
+    public abstract void Complete(PartitionFences fences);
+}
