@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+
+namespace ActorTasks.EngineTests.PersistentActors;
+
+public sealed class RecoveryPermitTests : PersistenceSpec
+{
+    private readonly ConcurrentQueue<string> _begun = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
+
+    public RecoveryPermitTests()
+        : base("akka.persistence.max-concurrent-recoveries = 2")
+    {
+        Store.OnReadHighest = id =>
+        {
+            _begun.Enqueue(id);
+            return _gates.GetOrAdd(id, _ => new TaskCompletionSource()).Task;
+        };
+    }
+
+    [Fact]
+    public void No_more_actors_recover_at_a_time_than_there_are_permits()
+    {
+        StartAll("a", "b", "c");
+        AwaitCondition(() => _begun.Count == 2);
+        ExpectNoMsg(100);
+        Assert.Equal(["a", "b"], _begun.Order());
+
+        Finish("a");
+
+        ExpectMsg("a");
+        AwaitCondition(() => _begun.Contains("c"));
+        Finish("b", "c");
+        ExpectMsg("b");
+        ExpectMsg("c");
+    }
+
+    [Fact]
+    public void An_actor_that_stops_while_it_recovers_gives_its_permit_back()
+    {
+        var actors = StartAll("a", "b", "c");
+        AwaitCondition(() => _begun.Count == 2);
+
+        Sys.Stop(actors[0]);
+
+        AwaitCondition(() => _begun.Contains("c"));
+    }
+
+    [Fact]
+    public void An_actor_that_stops_while_it_waits_for_a_permit_takes_none()
+    {
+        var actors = StartAll("a", "b", "c", "d");
+        AwaitCondition(() => _begun.Count == 2);
+        StopAndWait(actors[2]);
+
+        Finish("a");
+
+        ExpectMsg("a");
+        AwaitCondition(() => _begun.Contains("d"));
+        Assert.DoesNotContain("c", _begun);
+    }
+
+    [Fact]
+    public void An_actor_whose_recovery_fails_gives_its_permit_back()
+    {
+        StartAll("a", "b", "c");
+        AwaitCondition(() => _begun.Count == 2);
+
+        _gates["a"].SetException(new Broken("disk"));
+
+        AwaitCondition(() => _begun.Contains("c"));
+    }
+
+    private List<IActorRef> StartAll(params string[] ids) =>
+        [.. ids.Select(id => Start(id, new Script { Recovered = _ => TestActor.Tell(id) }))];
+
+    private void Finish(params string[] ids)
+    {
+        foreach (var id in ids)
+        {
+            _gates.GetOrAdd(id, _ => new TaskCompletionSource()).SetResult();
+        }
+    }
+}
