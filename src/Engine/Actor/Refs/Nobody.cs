@@ -87,9 +87,11 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
     {
         if (message is AllDeadLetters)
         {
-            Tell(message, sender);
+            // It was sent to a subscriber that is gone itself; burying it would publish it to that one again.
+            return;
         }
-        else if (message is Identify identify)
+
+        if (message is Identify identify)
         {
             (sender ?? this).Tell(new ActorIdentity(identify.MessageId, null), this);
         }
