@@ -25,7 +25,7 @@ public sealed class BackoffTests : TestKit
         var first = CurrentChild(supervisor)!;
         Watch(first);
         first.Tell("stop");
-        ExpectTerminated(first);
+        FishForMessage<Terminated>(t => t.ActorRef.Equals(first));
         AwaitNoChild(supervisor);
 
         Clock.Advance(Min - TimeSpan.FromMilliseconds(1));
@@ -255,15 +255,23 @@ public sealed class BackoffTests : TestKit
     }
 
     [Fact]
-    public void A_failing_child_that_takes_time_to_stop_still_gets_the_supervisors_commands_answered()
+    public void A_supervisor_answers_while_its_failed_child_takes_time_to_stop()
     {
-        var gate = new TaskCompletionSource();
-        var slow = Props.Create(() => new SlowToStop(gate));
+        using var stopping = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var slow = Props.Create(() => new SlowToStop(stopping, release));
         var supervisor = Start(Backoff.OnFailure(slow, "child", Min, Max, 0.0, -1));
         CurrentChild(supervisor)!.Tell("throw");
-        AwaitAssert(() => Assert.True(gate.Task.IsCompleted));
+        stopping.Wait();
 
         Assert.Equal(0, RestartCount(supervisor));
+        Assert.NotNull(CurrentChild(supervisor));
+        release.Set();
+
+        AwaitNoChild(supervisor);
+        Clock.Advance(Min);
+        AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
+        Assert.Equal(1, RestartCount(supervisor));
     }
 
     [Fact]
@@ -334,9 +342,16 @@ public sealed class BackoffTests : TestKit
         }
     }
 
-    private sealed class SlowToStop(TaskCompletionSource stopping) : UntypedActor
+    private sealed class SlowToStop(ManualResetEventSlim stopping, ManualResetEventSlim release) : UntypedActor
     {
-        protected override void PostStop() => stopping.TrySetResult();
+        protected override void PostStop()
+        {
+            if (!release.IsSet)
+            {
+                stopping.Set();
+                release.Wait();
+            }
+        }
 
         protected override void OnReceive(object message) => throw new InvalidOperationException("told to");
     }

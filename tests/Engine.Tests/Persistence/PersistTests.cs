@@ -129,7 +129,7 @@ public sealed class PersistTests : PersistenceSpec
         });
         actor.Tell("go", TestActor);
 
-        ExpectState(actor, "1 2 3 4");
+        AwaitAssert(() => ExpectState(actor, "1 2 3 4"));
         Assert.True(Store.Batches.TryDequeue(out var batch));
         Assert.Equal([1, 2, 1], batch.Select(w => w.Size));
         Assert.Equal([1L, 2L, 4L], batch.Select(w => w.LowestSequenceNr));

@@ -21,7 +21,6 @@ public sealed class RecoveryPermitTests : PersistenceSpec
     public void No_more_actors_recover_at_a_time_than_there_are_permits()
     {
         StartAll("a", "b", "c");
-        AwaitCondition(() => _begun.Count == 2);
         ExpectNoMsg(100);
         Assert.Equal(["a", "b"], _begun.Order());
 
@@ -38,7 +37,6 @@ public sealed class RecoveryPermitTests : PersistenceSpec
     public void An_actor_that_stops_while_it_recovers_gives_its_permit_back()
     {
         var actors = StartAll("a", "b", "c");
-        AwaitCondition(() => _begun.Count == 2);
 
         Sys.Stop(actors[0]);
 
@@ -49,7 +47,6 @@ public sealed class RecoveryPermitTests : PersistenceSpec
     public void An_actor_that_stops_while_it_waits_for_a_permit_takes_none()
     {
         var actors = StartAll("a", "b", "c", "d");
-        AwaitCondition(() => _begun.Count == 2);
         StopAndWait(actors[2]);
 
         Finish("a");
@@ -63,15 +60,24 @@ public sealed class RecoveryPermitTests : PersistenceSpec
     public void An_actor_whose_recovery_fails_gives_its_permit_back()
     {
         StartAll("a", "b", "c");
-        AwaitCondition(() => _begun.Count == 2);
 
         _gates["a"].SetException(new Broken("disk"));
 
         AwaitCondition(() => _begun.Contains("c"));
     }
 
-    private List<IActorRef> StartAll(params string[] ids) =>
-        [.. ids.Select(id => Start(id, new Script { Recovered = _ => TestActor.Tell(id) }))];
+    /// <summary>Starts actors of which the first two have a permit when the others ask for one.</summary>
+    private List<IActorRef> StartAll(params string[] ids)
+    {
+        var actors = new List<IActorRef>();
+        foreach (var id in ids)
+        {
+            actors.Add(Start(id, new Script { Recovered = _ => TestActor.Tell(id) }));
+            AwaitCondition(() => _begun.Count >= Math.Min(actors.Count, 2));
+        }
+
+        return actors;
+    }
 
     private void Finish(params string[] ids)
     {

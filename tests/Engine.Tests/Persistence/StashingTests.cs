@@ -139,22 +139,12 @@ public sealed class StashingTests : PersistenceSpec
     }
 
     [Fact]
-    public void Timers_go_on_while_commands_are_held()
-    {
-        var actor = Sys.ActorOf(Props.Create(() => new Ticking(TestActor)));
-        actor.Tell("a", TestActor);
-
-        ExpectMsg("tick while idle");
-        ExpectMsg("stored a");
-        ExpectMsg("tick after a");
-    }
-
-    [Fact]
     public void A_full_internal_stash_answers_as_configured()
     {
         var write = new TaskCompletionSource<System.Collections.Immutable.IImmutableList<Exception?>?>();
-        Store.OnWrite = _ => write.Task;
         var actor = Sys.ActorOf(Scripted.For("full", new Script { Overflow = new ReplyToStrategy("full") }).WithStashCapacity(1));
+        ExpectState(actor, string.Empty);
+        Store.OnWrite = _ => write.Task;
         actor.Tell("a", TestActor);
         actor.Tell("b", TestActor);
         actor.Tell("c", TestActor);
@@ -162,45 +152,5 @@ public sealed class StashingTests : PersistenceSpec
         ExpectMsg("full");
         write.SetResult(null);
         AwaitAssert(() => ExpectState(actor, "a b"));
-    }
-
-    private sealed class Ticking(IActorRef observer) : PersistentActor, IWithTimers
-    {
-        private string _last = string.Empty;
-
-        public ITimerScheduler Timers { get; set; } = null!;
-
-        public override string PersistenceId => "ticking";
-
-        protected override void PreStart() => Timers.StartSingleTimer("idle", "idle", TimeSpan.FromMilliseconds(1));
-
-        protected override bool ReceiveRecover(object message) => true;
-
-        protected override bool ReceiveCommand(object message)
-        {
-            switch (message)
-            {
-                case "idle":
-                    observer.Tell("tick while idle");
-                    break;
-                case "tick":
-                    observer.Tell($"tick after {_last}");
-                    break;
-                default:
-                    if (_last.Length == 0)
-                    {
-                        Timers.StartSingleTimer("tick", "tick", TimeSpan.FromMilliseconds(1));
-                        Persist((string)message, e =>
-                        {
-                            _last = e;
-                            observer.Tell($"stored {e}");
-                        });
-                    }
-
-                    break;
-            }
-
-            return true;
-        }
     }
 }

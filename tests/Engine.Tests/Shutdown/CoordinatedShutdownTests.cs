@@ -150,9 +150,9 @@ public sealed class CoordinatedShutdownTests
     [Fact]
     public void A_circle_of_phases_is_an_error()
     {
-        var system = Start("akka.coordinated-shutdown.phases { a { depends-on = [b] }, b { depends-on = [a] } }");
+        const string circle = "akka.coordinated-shutdown.phases { a { depends-on = [b] }, b { depends-on = [a] } }";
 
-        Assert.ThrowsAny<Exception>(() => CoordinatedShutdown.Get(system));
+        Assert.ThrowsAny<Exception>(() => CoordinatedShutdown.Get(Start(circle)));
     }
 
     [Fact]
