@@ -118,5 +118,6 @@ internal static class UnlistedTypes
         "Akka.TestKit.TestKitReceives",
         "Akka.TestKit.TestKitSystem",
         "Akka.TestKit.TestKitTime",
+        "Akka.TestKit.VirtualTime",
     ];
 }
