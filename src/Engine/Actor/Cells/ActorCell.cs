@@ -170,7 +170,7 @@ internal sealed class ActorCell : IUntypedActorContext
     {
         try
         {
-            if (_faults is null || !_faults.Defer(message))
+            if (!(message.WaitsForResume || message.WaitsForChildren) || !Faults.Defer(message))
             {
                 Handle(message);
             }

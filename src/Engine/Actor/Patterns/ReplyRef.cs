@@ -42,6 +42,13 @@ internal sealed class ReplyRef<T>(ActorSystemImpl system) : InternalActorRef
 
     public override void Tell(object message, IActorRef? sender)
     {
+        if (message is Identify identify)
+        {
+            // Whoever looks it up by its path must not end the wait.
+            sender?.Tell(new ActorIdentity(identify.MessageId, this), this);
+            return;
+        }
+
         var taken = message switch
         {
             T reply => _reply.TrySetResult(reply),
