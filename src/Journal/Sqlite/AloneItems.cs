@@ -41,6 +41,9 @@ internal sealed class HouseItem(long nowUs, int stepRows) : AloneItem
     /// <summary>Whether there is more to do.</summary>
     public Task<bool> More => _more.Task;
 
+    /// <summary>Whether nothing was left to do.</summary>
+    public bool IsTidy => !_full;
+
     /// <inheritdoc/>
     public override void Run(Database database, PartitionFences fences)
     {

@@ -8,6 +8,18 @@ internal sealed class WriterQueue(int maxItems, long maxBytes)
     private long _bytes;
     private bool _closed;
 
+    /// <summary>Whether nothing waits at this moment.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items.Count == 0;
+            }
+        }
+    }
+
     /// <summary>Adds an item; false if there is no room for it.</summary>
     /// <exception cref="StoreUnavailableException">The store is closing.</exception>
     public bool TryAdd(WriterItem item)

@@ -8,6 +8,9 @@ namespace ActorTasks.Journal.Sqlite;
 /// </summary>
 internal sealed class WriterThread
 {
+    /// <summary>So many pages are copied out of the log when nothing else is to be done.</summary>
+    private const int IdleCheckpointPages = 64;
+
     private readonly Database _database;
     private readonly PartitionFences _fences;
     private readonly SqliteStoreOptions _options;
@@ -190,6 +193,11 @@ internal sealed class WriterThread
 
         _pagesInLog += _database.TakePagesWritten();
         item.Complete(_fences);
+        if (item is HouseItem { IsTidy: true } && _queue.IsEmpty && _pagesInLog >= IdleCheckpointPages)
+        {
+            _pagesInLog = 0;
+            Checkpoint(truncate: false);
+        }
     }
 
     private void RollBack(Exception cause)
