@@ -17,7 +17,8 @@ public static class Backoff
     /// <param name="maxBackoff">The longest delay before the random part, at least the first.</param>
     /// <param name="randomFactor">By how much the delay may be longer: 0.2 for up to 20 %; 0 to 1.</param>
     /// <param name="maxNrOfRetries">After so many starts without a reset the supervisor stops; -1 for no limit.</param>
-    public static BackoffOptions OnFailure(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
+    public static BackoffOptions OnFailure(
+        Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
         new BackoffSettings(OnStop: false, childProps, childName, minBackoff, maxBackoff, randomFactor).WithMaxNrOfRetries(maxNrOfRetries);
 
     /// <inheritdoc cref="OnStop(Props, string, TimeSpan, TimeSpan, double, int)"/>
@@ -30,7 +31,8 @@ public static class Backoff
     /// <see cref="BackoffOptions.WithDefaultStoppingStrategy"/> to have that delayed too.
     /// </summary>
     /// <inheritdoc cref="OnFailure(Props, string, TimeSpan, TimeSpan, double, int)"/>
-    public static BackoffOptions OnStop(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
+    public static BackoffOptions OnStop(
+        Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
         new BackoffSettings(OnStop: true, childProps, childName, minBackoff, maxBackoff, randomFactor).WithMaxNrOfRetries(maxNrOfRetries);
 }
 
@@ -94,7 +96,8 @@ internal sealed class BackoffSettings : BackoffOptions
             Require(s.RandomFactor is >= 0.0 and <= 1.0, "RandomFactor must be between 0.0 and 1.0");
             return Props.Create(
                 s.OnStop ? typeof(BackoffSupervisor) : typeof(BackoffOnRestartSupervisor),
-                s.ChildProps, s.ChildName, s.MinBackoff, s.MaxBackoff, s.Reset, s.RandomFactor, s.Strategy, s.ReplyWhileStopped!, s.FinalStopMessage!);
+                s.ChildProps, s.ChildName, s.MinBackoff, s.MaxBackoff, s.Reset, s.RandomFactor, s.Strategy,
+                s.ReplyWhileStopped!, s.FinalStopMessage!);
         }
     }
 
@@ -114,7 +117,8 @@ internal sealed class BackoffSettings : BackoffOptions
     public override BackoffOptions WithMaxNrOfRetries(int maxNrOfRetries) =>
         With(_settings with { Strategy = _settings.Strategy.WithMaxNrOfRetries(maxNrOfRetries) });
 
-    public override BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) => With(_settings with { FinalStopMessage = isFinalStopMessage });
+    public override BackoffOptions WithFinalStopMessage(Func<object, bool> isFinalStopMessage) =>
+        With(_settings with { FinalStopMessage = isFinalStopMessage });
 
     private static BackoffSettings With(Settings settings) => new(settings);
 

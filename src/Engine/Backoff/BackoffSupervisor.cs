@@ -3,7 +3,10 @@ using ActorEngine.Event;
 
 namespace ActorEngine.Pattern;
 
-/// <summary>Starts its child again, after a growing delay, when that stopped; see <see cref="Backoff.OnStop(Props, string, TimeSpan, TimeSpan, double, int)"/>.</summary>
+/// <summary>
+/// Starts its child again, after a growing delay, when that stopped; see
+/// <see cref="Backoff.OnStop(Props, string, TimeSpan, TimeSpan, double, int)"/>.
+/// </summary>
 public sealed class BackoffSupervisor : BackoffSupervisorBase
 {
     private readonly TimeSpan _minBackoff;
@@ -18,7 +21,16 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
     }
 
     /// <summary>A supervisor with all it can be told.</summary>
-    public BackoffSupervisor(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, IBackoffReset reset, double randomFactor, SupervisorStrategy strategy, object? replyWhileStopped = null, Func<object, bool>? finalStopMessage = null)
+    public BackoffSupervisor(
+        Props childProps,
+        string childName,
+        TimeSpan minBackoff,
+        TimeSpan maxBackoff,
+        IBackoffReset reset,
+        double randomFactor,
+        SupervisorStrategy strategy,
+        object? replyWhileStopped = null,
+        Func<object, bool>? finalStopMessage = null)
         : base(childProps, childName, reset, replyWhileStopped, finalStopMessage)
     {
         _minBackoff = minBackoff;
@@ -42,8 +54,10 @@ public sealed class BackoffSupervisor : BackoffSupervisorBase
             new OneForOneStrategy(Actor.SupervisorStrategy.DefaultDecider).WithMaxNrOfRetries(maxNrOfRetries));
 
     /// <summary>A supervisor that judges failures by a strategy of one's own.</summary>
-    public static Props PropsWithSupervisorStrategy(Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, SupervisorStrategy strategy) =>
-        Actor.Props.Create(() => new BackoffSupervisor(childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, strategy, null, null));
+    public static Props PropsWithSupervisorStrategy(
+        Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, SupervisorStrategy strategy) =>
+        Actor.Props.Create(() => new BackoffSupervisor(
+            childProps, childName, minBackoff, maxBackoff, new AutoReset(minBackoff), randomFactor, strategy, null, null));
 
     /// <inheritdoc/>
     protected override SupervisorStrategy SupervisorStrategy() => _strategy;

@@ -25,14 +25,22 @@ public class CircuitBreaker
     }
 
     /// <summary>A breaker whose reset time grows by a factor each time that it opens again, up to a limit.</summary>
-    public CircuitBreaker(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double exponentialBackoffFactor)
+    public CircuitBreaker(
+        IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double exponentialBackoffFactor)
         : this(scheduler, maxFailures, callTimeout, resetTimeout, maxResetTimeout, exponentialBackoffFactor, 0.0)
     {
     }
 
     /// <summary>A breaker whose reset time grows and varies.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or the random factor not within 0 and 1.</exception>
-    public CircuitBreaker(IScheduler scheduler, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout, TimeSpan maxResetTimeout, double exponentialBackoffFactor, double randomFactor)
+    public CircuitBreaker(
+        IScheduler scheduler,
+        int maxFailures,
+        TimeSpan callTimeout,
+        TimeSpan resetTimeout,
+        TimeSpan maxResetTimeout,
+        double exponentialBackoffFactor,
+        double randomFactor)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(exponentialBackoffFactor, 1.0);
         ArgumentOutOfRangeException.ThrowIfLessThan(randomFactor, 0.0);

@@ -14,6 +14,15 @@ internal sealed class CommandFlow(Eventsourced actor, int instanceId, IStash wai
 
     public EventWriter Writer { get; } = new(instanceId);
 
+    /// <summary>What a message that failed was about: the stored event where it was a reply.</summary>
+    public static object Unwrap(object message) => message switch
+    {
+        WriteMessageSuccess success => success.Persistent,
+        LoopMessageSuccess success => success.Message,
+        ReplayedMessage replayed => replayed.Persistent,
+        _ => message,
+    };
+
     public void Handle(Receive receive, object message)
     {
         if (HandleReply(message))
@@ -144,8 +153,7 @@ internal sealed class CommandFlow(Eventsourced actor, int instanceId, IStash wai
             case WriteMessageFailure failure:
                 if (failure.ActorInstanceId == instanceId)
                 {
-                    Writer.Pop();
-                    actor.FailWrite(failure);
+                    Fail(failure);
                 }
 
                 return true;
@@ -184,12 +192,25 @@ internal sealed class CommandFlow(Eventsourced actor, int instanceId, IStash wai
         var failed = true;
         try
         {
-            actor.RejectWrite(rejected);
+            actor.WriteRejected(rejected.Cause, rejected.Persistent);
             failed = false;
         }
         finally
         {
             Settle(failed);
+        }
+    }
+
+    private void Fail(WriteMessageFailure failure)
+    {
+        Writer.Pop();
+        try
+        {
+            actor.WriteFailed(failure.Cause, failure.Persistent);
+        }
+        finally
+        {
+            actor.StopNow();
         }
     }
 

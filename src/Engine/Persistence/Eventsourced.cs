@@ -21,8 +21,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
 
     private readonly IStash _internalStash;
     private readonly CommandFlow _flow;
-    private readonly RecoveryProcess _recoveryProcess;
-    private readonly Receive _receiveRecovery;
+    private readonly RecoveryProcess _recovery;
     private IStash? _stash;
     private IActorRef? _journal;
     private IActorRef? _snapshotStore;
@@ -37,8 +36,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
         var instanceId = Interlocked.Increment(ref instanceCounter);
         _internalStash = Context.CreateStash(GetType());
         _flow = new CommandFlow(this, instanceId, _internalStash);
-        _recoveryProcess = new RecoveryProcess(this, instanceId);
-        _receiveRecovery = ReceiveRecovery;
+        _recovery = new RecoveryProcess(this, _flow, instanceId);
     }
 
     /// <summary>The persistence extension of this actor system.</summary>
@@ -79,7 +77,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
     public string SnapshotterId => PersistenceId;
 
     /// <summary>True until the history is replayed; already false when <see cref="RecoveryCompleted"/> is handled.</summary>
-    public bool IsRecovering { get; private set; } = true;
+    public bool IsRecovering => !_recovery.IsComplete;
 
     /// <summary>True once the history is replayed.</summary>
     public bool IsRecoveryFinished => !IsRecovering;
@@ -110,7 +108,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
     /// <summary>Deletes the snapshot with this sequence number; the answer comes as a command.</summary>
     public void DeleteSnapshot(long sequenceNr) =>
         SnapshotStore.Tell(
-            new DeleteSnapshot(new SnapshotMetadata(SnapshotterId, sequenceNr, DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc))), Ref);
+            new DeleteSnapshot(new SnapshotMetadata(SnapshotterId, sequenceNr, SnapshotMetadata.AnyTime)), Ref);
 
     /// <summary>Deletes every snapshot that fits; the answer comes as a command.</summary>
     public void DeleteSnapshots(SnapshotSelectionCriteria criteria) =>
@@ -125,18 +123,18 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
         if (toSequenceNr == long.MaxValue || toSequenceNr <= LastSequenceNr)
         {
             Journal.Tell(new DeleteMessagesTo(PersistenceId, Math.Min(toSequenceNr, LastSequenceNr), Ref), Ref);
-            return;
         }
-
-        var cause = new InvalidOperationException(
-            $"toSequenceNr [{toSequenceNr}] must be less than or equal to LastSequenceNr [{LastSequenceNr}]");
-        Ref.Tell(new DeleteMessagesFailure(cause, toSequenceNr), Ref);
+        else
+        {
+            var cause = new InvalidOperationException($"toSequenceNr [{toSequenceNr}] must be less than or equal to LastSequenceNr [{LastSequenceNr}]");
+            Ref.Tell(new DeleteMessagesFailure(cause, toSequenceNr), Ref);
+        }
     }
 
     /// <summary>Stores an event; further commands wait until its handler has run.</summary>
     /// <exception cref="InvalidOperationException">The history is still being replayed.</exception>
-    public void Persist<TEvent>(TEvent @event, Action<TEvent> handler)
-        => Writer.Add(@event, handler, PersistenceId, Sender, stashing: true);
+    public void Persist<TEvent>(TEvent @event, Action<TEvent> handler) =>
+        Writer.Add(@event, handler, PersistenceId, Sender, stashing: true);
 
     /// <summary>Stores events together or not at all; further commands wait until the last handler has run. None: nothing happens.</summary>
     /// <exception cref="InvalidOperationException">The history is still being replayed.</exception>
@@ -151,8 +149,8 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
 
     /// <summary>Stores an event; further commands go on meanwhile.</summary>
     /// <exception cref="InvalidOperationException">The history is still being replayed.</exception>
-    public void PersistAsync<TEvent>(TEvent @event, Action<TEvent> handler)
-        => Writer.Add(@event, handler, PersistenceId, Sender, stashing: false);
+    public void PersistAsync<TEvent>(TEvent @event, Action<TEvent> handler) =>
+        Writer.Add(@event, handler, PersistenceId, Sender, stashing: false);
 
     /// <summary>Stores events together or not at all; further commands go on meanwhile.</summary>
     /// <exception cref="InvalidOperationException">The history is still being replayed.</exception>
@@ -188,9 +186,8 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
         }
 
         // A missing plug-in fails the start and not the first command.
-        _ = Journal;
-        _ = SnapshotStore;
-        _recoveryProcess.Begin(Recovery);
+        _ = (Journal, SnapshotStore);
+        _recovery.Begin(Recovery);
         base.AroundPreStart();
     }
 
@@ -199,26 +196,20 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
     {
         try
         {
-            _recoveryProcess.End();
+            _recovery.End();
             ReturnStash();
         }
         finally
         {
             _flow.Flush();
-            base.AroundPreRestart(cause, message switch
-            {
-                WriteMessageSuccess success => success.Persistent,
-                LoopMessageSuccess success => success.Message,
-                ReplayedMessage replayed => replayed.Persistent,
-                _ => message,
-            });
+            base.AroundPreRestart(cause, CommandFlow.Unwrap(message));
         }
     }
 
     /// <inheritdoc/>
     public override void AroundPostRestart(Exception reason, object message)
     {
-        _recoveryProcess.Begin(Recovery);
+        _recovery.Begin(Recovery);
         base.AroundPostRestart(reason, message);
     }
 
@@ -227,7 +218,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
     {
         try
         {
-            _recoveryProcess.End();
+            _recovery.End();
             ReturnStash();
         }
         finally
@@ -242,67 +233,21 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
 
     internal void Advance(long sequenceNr) => LastSequenceNr = Math.Max(LastSequenceNr, sequenceNr);
 
-    internal void Deliver(Receive receive, object message) => base.AroundReceive(receive, message);
+    internal void GoBackTo(long sequenceNr) => LastSequenceNr = sequenceNr;
 
-    internal void RejectWrite(WriteMessageRejected rejected) =>
-        OnPersistRejected(rejected.Cause, rejected.Persistent.Payload, rejected.Persistent.SequenceNr);
+    internal bool Deliver(Receive receive, object message) => base.AroundReceive(receive, message);
 
-    internal void FailWrite(WriteMessageFailure failure)
-    {
-        try
-        {
-            OnPersistFailure(failure.Cause, failure.Persistent.Payload, failure.Persistent.SequenceNr);
-        }
-        finally
-        {
-            Context.Stop(Ref);
-        }
-    }
+    internal bool Recover(object message) => ReceiveRecover(message);
 
-    internal void OfferSnapshot(SnapshotOffer offer)
-    {
-        var before = LastSequenceNr;
-        LastSequenceNr = offer.Metadata.SequenceNr;
-        if (!base.AroundReceive(_receiveRecovery, offer))
-        {
-            LastSequenceNr = before;
-        }
-    }
+    internal void ReplaySucceeded() => OnReplaySuccess();
 
-    internal void ReplayEvent(IPersistentRepresentation persistent)
-    {
-        Advance(persistent.SequenceNr);
-        base.AroundReceive(_receiveRecovery, persistent);
-    }
+    internal void RecoveryFailed(Exception cause, object? @event) => OnRecoveryFailure(cause, @event);
 
-    internal void CompleteRecovery(long highestSequenceNr)
-    {
-        OnReplaySuccess();
-        Advance(highestSequenceNr);
-        _flow.Writer.SequenceNr = LastSequenceNr;
-        IsRecovering = false;
-        try
-        {
-            base.AroundReceive(_receiveRecovery, RecoveryCompleted.Instance);
-        }
-        finally
-        {
-            // Also after an exception, since the supervisor may resume this instance.
-            _flow.Open();
-        }
-    }
+    internal void WriteRejected(Exception cause, IPersistentRepresentation p) => OnPersistRejected(cause, p.Payload, p.SequenceNr);
 
-    internal void FailRecovery(Exception cause, object? @event)
-    {
-        try
-        {
-            OnRecoveryFailure(cause, @event);
-        }
-        finally
-        {
-            Context.Stop(Ref);
-        }
-    }
+    internal void WriteFailed(Exception cause, IPersistentRepresentation p) => OnPersistFailure(cause, p.Payload, p.SequenceNr);
+
+    internal void StopNow() => Context.Stop(Ref);
 
     /// <summary>Handles a message of the history: events, <see cref="SnapshotOffer"/>, <see cref="RecoveryCompleted"/>. False if unhandled.</summary>
     protected abstract bool ReceiveRecover(object message);
@@ -317,7 +262,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
         {
             _flow.Handle(receive, message);
         }
-        else if (!_recoveryProcess.Handle(message))
+        else if (!_recovery.Handle(message))
         {
             _flow.Hold(message);
         }
@@ -359,9 +304,6 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
     /// <summary>Runs an asynchronous function on this actor; no further message is handled until it has ended.</summary>
     /// <exception cref="NotSupportedException">One is already running.</exception>
     protected void RunTask(Func<Task> action) => _flow.Run(action);
-
-    private bool ReceiveRecovery(object message) =>
-        ReceiveRecover(message is IPersistentRepresentation persistent ? persistent.Payload : message);
 
     private void ReturnStash()
     {

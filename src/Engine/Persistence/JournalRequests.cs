@@ -35,7 +35,11 @@ public sealed class WriteMessages : IJournalRequest, IEquatable<WriteMessages>
     public int ActorInstanceId { get; }
 
     /// <inheritdoc/>
-    public bool Equals(WriteMessages? other) => other is not null && Equals(Messages, other.Messages) && Equals(PersistentActor, other.PersistentActor) && ActorInstanceId == other.ActorInstanceId;
+    public bool Equals(WriteMessages? other) =>
+        other is not null
+        && Equals(Messages, other.Messages)
+        && Equals(PersistentActor, other.PersistentActor)
+        && ActorInstanceId == other.ActorInstanceId;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as WriteMessages);
@@ -47,7 +51,10 @@ public sealed class WriteMessages : IJournalRequest, IEquatable<WriteMessages>
     public override string ToString() => $"WriteMessages<messages: {Messages}, persistentActor: {PersistentActor}, actorInstanceId: {ActorInstanceId}>";
 }
 
-/// <summary>Asks a journal for events: a <see cref="ReplayedMessage"/> each, then <see cref="RecoverySuccess"/> or <see cref="ReplayMessagesFailure"/>.</summary>
+/// <summary>
+/// Asks a journal for events: a <see cref="ReplayedMessage"/> each, then <see cref="RecoverySuccess"/> or
+/// <see cref="ReplayMessagesFailure"/>.
+/// </summary>
 public sealed class ReplayMessages : IJournalRequest, IEquatable<ReplayMessages>
 {
     /// <summary>The message.</summary>
@@ -79,7 +86,13 @@ public sealed class ReplayMessages : IJournalRequest, IEquatable<ReplayMessages>
     internal int ActorInstanceId { get; init; }
 
     /// <inheritdoc/>
-    public bool Equals(ReplayMessages? other) => other is not null && FromSequenceNr == other.FromSequenceNr && ToSequenceNr == other.ToSequenceNr && Max == other.Max && PersistenceId == other.PersistenceId && Equals(PersistentActor, other.PersistentActor);
+    public bool Equals(ReplayMessages? other) =>
+        other is not null
+        && FromSequenceNr == other.FromSequenceNr
+        && ToSequenceNr == other.ToSequenceNr
+        && Max == other.Max
+        && PersistenceId == other.PersistenceId
+        && Equals(PersistentActor, other.PersistentActor);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ReplayMessages);
@@ -88,7 +101,9 @@ public sealed class ReplayMessages : IJournalRequest, IEquatable<ReplayMessages>
     public override int GetHashCode() => HashCode.Combine(FromSequenceNr, ToSequenceNr, Max, PersistenceId, PersistentActor);
 
     /// <inheritdoc/>
-    public override string ToString() => $"ReplayMessages<fromSequenceNr: {FromSequenceNr}, toSequenceNr: {ToSequenceNr}, max: {Max}, persistenceId: {PersistenceId}, persistentActor: {PersistentActor}>";
+    public override string ToString() =>
+        $"ReplayMessages<fromSequenceNr: {FromSequenceNr}, toSequenceNr: {ToSequenceNr}, max: {Max}, "
+        + $"persistenceId: {PersistenceId}, persistentActor: {PersistentActor}>";
 }
 
 /// <summary>Asks a journal to delete events from the beginning.</summary>
@@ -112,7 +127,11 @@ public sealed class DeleteMessagesTo : IJournalRequest, IEquatable<DeleteMessage
     public IActorRef PersistentActor { get; }
 
     /// <inheritdoc/>
-    public bool Equals(DeleteMessagesTo? other) => other is not null && PersistenceId == other.PersistenceId && ToSequenceNr == other.ToSequenceNr && Equals(PersistentActor, other.PersistentActor);
+    public bool Equals(DeleteMessagesTo? other) =>
+        other is not null
+        && PersistenceId == other.PersistenceId
+        && ToSequenceNr == other.ToSequenceNr
+        && Equals(PersistentActor, other.PersistentActor);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DeleteMessagesTo);

@@ -1,4 +1,3 @@
-using ActorEngine.Actor;
 using ActorEngine.Event;
 
 namespace ActorEngine.Persistence;
@@ -100,7 +99,11 @@ public sealed class WriteMessageRejected : IJournalResponse, IEquatable<WriteMes
     public int ActorInstanceId { get; }
 
     /// <inheritdoc/>
-    public bool Equals(WriteMessageRejected? other) => other is not null && Equals(Persistent, other.Persistent) && Equals(Cause, other.Cause) && ActorInstanceId == other.ActorInstanceId;
+    public bool Equals(WriteMessageRejected? other) =>
+        other is not null
+        && Equals(Persistent, other.Persistent)
+        && Equals(Cause, other.Cause)
+        && ActorInstanceId == other.ActorInstanceId;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as WriteMessageRejected);
@@ -133,7 +136,11 @@ public sealed class WriteMessageFailure : IJournalResponse, IEquatable<WriteMess
     public int ActorInstanceId { get; }
 
     /// <inheritdoc/>
-    public bool Equals(WriteMessageFailure? other) => other is not null && Equals(Persistent, other.Persistent) && Equals(Cause, other.Cause) && ActorInstanceId == other.ActorInstanceId;
+    public bool Equals(WriteMessageFailure? other) =>
+        other is not null
+        && Equals(Persistent, other.Persistent)
+        && Equals(Cause, other.Cause)
+        && ActorInstanceId == other.ActorInstanceId;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as WriteMessageFailure);
@@ -256,58 +263,4 @@ public sealed class ReplayMessagesFailure : IJournalResponse, IDeadLetterSuppres
 
     /// <inheritdoc/>
     public override string ToString() => $"ReplayMessagesFailure<cause: {Cause}>";
-}
-
-/// <summary>Events were deleted.</summary>
-public sealed class DeleteMessagesSuccess : IEquatable<DeleteMessagesSuccess>
-{
-    /// <summary>The message.</summary>
-    public DeleteMessagesSuccess(long toSequenceNr)
-    {
-        ToSequenceNr = toSequenceNr;
-    }
-
-    /// <summary>The last deleted sequence number, inclusive.</summary>
-    public long ToSequenceNr { get; }
-
-    /// <inheritdoc/>
-    public bool Equals(DeleteMessagesSuccess? other) => other is not null && ToSequenceNr == other.ToSequenceNr;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as DeleteMessagesSuccess);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(ToSequenceNr);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"DeleteMessagesSuccess<toSequenceNr: {ToSequenceNr}>";
-}
-
-/// <summary>Events could not be deleted.</summary>
-public sealed class DeleteMessagesFailure : INoSerializationVerificationNeeded, IEquatable<DeleteMessagesFailure>
-{
-    /// <summary>The message.</summary>
-    public DeleteMessagesFailure(Exception cause, long toSequenceNr)
-    {
-        Cause = cause;
-        ToSequenceNr = toSequenceNr;
-    }
-
-    /// <summary>Why it failed.</summary>
-    public Exception Cause { get; }
-
-    /// <summary>The last sequence number that was to be deleted.</summary>
-    public long ToSequenceNr { get; }
-
-    /// <inheritdoc/>
-    public bool Equals(DeleteMessagesFailure? other) => other is not null && Equals(Cause, other.Cause) && ToSequenceNr == other.ToSequenceNr;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as DeleteMessagesFailure);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Cause, ToSequenceNr);
-
-    /// <inheritdoc/>
-    public override string ToString() => $"DeleteMessagesFailure<cause: {Cause}, toSequenceNr: {ToSequenceNr}>";
 }

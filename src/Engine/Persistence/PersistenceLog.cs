@@ -13,7 +13,9 @@ internal static class PersistenceLog
         }
         else
         {
-            log.Error(cause, "Exception in ReceiveRecover when replaying event type [{0}] with sequence number [{1}] for persistenceId [{2}]", @event.GetType(), sequenceNr, persistenceId);
+            log.Error(
+                cause, "Exception in ReceiveRecover when replaying event type [{0}] with sequence number [{1}] for persistenceId [{2}]",
+                @event.GetType(), sequenceNr, persistenceId);
         }
     }
 
@@ -21,7 +23,9 @@ internal static class PersistenceLog
         log.Error(cause, "Failed to persist event type [{0}] with sequence number [{1}] for persistenceId [{2}].", @event.GetType(), sequenceNr, persistenceId);
 
     public static void WriteRejected(this ILoggingAdapter log, Exception cause, object @event, string persistenceId, long sequenceNr) =>
-        log.Error(cause, "Rejected to persist event type [{0}] with sequence number [{1}] for persistenceId [{2}] due to [{3}].", @event.GetType(), sequenceNr, persistenceId, cause.Message);
+        log.Error(
+            cause, "Rejected to persist event type [{0}] with sequence number [{1}] for persistenceId [{2}] due to [{3}].",
+            @event.GetType(), sequenceNr, persistenceId, cause.Message);
 
     /// <summary>Warns of a failure that the actor was told and did not handle.</summary>
     public static void UnhandledFailure(this ILoggingAdapter log, object message, string persistenceId)
@@ -38,7 +42,9 @@ internal static class PersistenceLog
                 log.Warning(failure.Cause, "Failed to DeleteSnapshots given criteria [{0}] due to: {1}", failure.Criteria, failure.Cause.Message);
                 break;
             case DeleteMessagesFailure failure:
-                log.Warning(failure.Cause, "Failed to DeleteMessages ToSequenceNr [{0}] for PersistenceId [{1}] due to: {2}", failure.ToSequenceNr, persistenceId, failure.Cause.Message);
+                log.Warning(
+                    failure.Cause, "Failed to DeleteMessages ToSequenceNr [{0}] for PersistenceId [{1}] due to: {2}",
+                    failure.ToSequenceNr, persistenceId, failure.Cause.Message);
                 break;
         }
     }

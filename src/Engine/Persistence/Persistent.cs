@@ -93,5 +93,6 @@ public class Persistent : IPersistentRepresentation, IEquatable<IPersistentRepre
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Persistent<pid: {PersistenceId}, seqNr: {SequenceNr}, deleted: {IsDeleted}, manifest: {Manifest}, sender: {Sender}, payload: {Payload}, writerGuid: {WriterGuid}>";
+        $"Persistent<pid: {PersistenceId}, seqNr: {SequenceNr}, deleted: {IsDeleted}, manifest: {Manifest}, sender: {Sender}, "
+        + $"payload: {Payload}, writerGuid: {WriterGuid}>";
 }

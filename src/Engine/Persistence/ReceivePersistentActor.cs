@@ -69,7 +69,8 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
     /// <param name="handler">The handler.</param>
     /// <param name="shouldHandle">Which of them; those it refuses go to the next handler.</param>
     /// <exception cref="InvalidOperationException">Registration is closed.</exception>
-    protected void Command(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) => Commands.Add(messageType, handler, shouldHandle);
+    protected void Command(Type messageType, Action<object> handler, Predicate<object>? shouldHandle = null) =>
+        Commands.Add(messageType, handler, shouldHandle);
 
     /// <inheritdoc cref="Command(Type, Action{object}, Predicate{object})"/>
     protected void Command(Type messageType, Predicate<object> shouldHandle, Action<object> handler) => Commands.Add(messageType, handler, shouldHandle);
@@ -110,10 +111,12 @@ public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitiali
     /// <param name="handler">The handler.</param>
     /// <param name="shouldHandle">Which of them; those it refuses go to the next handler.</param>
     /// <exception cref="InvalidOperationException">Registration is closed.</exception>
-    protected void CommandAsync(Type messageType, Func<object, Task> handler, Predicate<object>? shouldHandle = null) => Commands.Add(messageType, OnActor(handler), shouldHandle);
+    protected void CommandAsync(Type messageType, Func<object, Task> handler, Predicate<object>? shouldHandle = null) =>
+        Commands.Add(messageType, OnActor(handler), shouldHandle);
 
     /// <inheritdoc cref="CommandAsync(Type, Func{object, Task}, Predicate{object})"/>
-    protected void CommandAsync(Type messageType, Predicate<object> shouldHandle, Func<object, Task> handler) => Commands.Add(messageType, OnActor(handler), shouldHandle);
+    protected void CommandAsync(Type messageType, Predicate<object> shouldHandle, Func<object, Task> handler) =>
+        Commands.Add(messageType, OnActor(handler), shouldHandle);
 
     /// <summary>Handles what the history has of type <typeparamref name="T"/> and of what derives from it.</summary>
     /// <typeparam name="T">The type.</typeparam>

@@ -6,7 +6,7 @@ namespace ActorEngine.Persistence;
 /// The recovering half of a persistent actor: permit, snapshot, replay. Says of each message whether it belonged to
 /// the recovery; what does not is a command that has to wait.
 /// </summary>
-internal sealed class RecoveryProcess(Eventsourced actor, int instanceId)
+internal sealed class RecoveryProcess(Eventsourced actor, CommandFlow flow, int instanceId)
 {
     private Stage _stage = Stage.WaitingForPermit;
     private Recovery _recovery = Recovery.Default;
@@ -21,6 +21,9 @@ internal sealed class RecoveryProcess(Eventsourced actor, int instanceId)
         Replaying,
         Ended,
     }
+
+    /// <summary>True once all events are replayed, also while the actor is told so.</summary>
+    public bool IsComplete { get; private set; }
 
     public void Begin(Recovery recovery)
     {
@@ -91,13 +94,23 @@ internal sealed class RecoveryProcess(Eventsourced actor, int instanceId)
     {
         try
         {
-            actor.OfferSnapshot(new SnapshotOffer(snapshot.Metadata, snapshot.Snapshot));
+            Offer(new SnapshotOffer(snapshot.Metadata, snapshot.Snapshot));
             return true;
         }
         catch (Exception cause)
         {
             Fail(cause, null);
             return false;
+        }
+    }
+
+    private void Offer(SnapshotOffer offer)
+    {
+        var before = actor.LastSequenceNr;
+        actor.GoBackTo(offer.Metadata.SequenceNr);
+        if (!actor.Deliver(Receive, offer))
+        {
+            actor.GoBackTo(before);
         }
     }
 
@@ -139,7 +152,8 @@ internal sealed class RecoveryProcess(Eventsourced actor, int instanceId)
         _sawEvent = true;
         try
         {
-            actor.ReplayEvent(persistent);
+            actor.Advance(persistent.SequenceNr);
+            actor.Deliver(Receive, persistent);
         }
         catch (Exception cause)
         {
@@ -151,11 +165,18 @@ internal sealed class RecoveryProcess(Eventsourced actor, int instanceId)
     {
         try
         {
-            actor.CompleteRecovery(highestSequenceNr);
+            actor.ReplaySucceeded();
+            actor.Advance(highestSequenceNr);
+            flow.Writer.SequenceNr = actor.LastSequenceNr;
+            IsComplete = true;
+            actor.Deliver(Receive, RecoveryCompleted.Instance);
         }
         finally
         {
+            // Also after an exception, since the supervisor may resume this instance.
+            IsComplete = true;
             End();
+            flow.Open();
         }
     }
 
@@ -177,13 +198,17 @@ internal sealed class RecoveryProcess(Eventsourced actor, int instanceId)
     {
         try
         {
-            actor.FailRecovery(cause, @event);
+            actor.RecoveryFailed(cause, @event);
         }
         finally
         {
             End();
+            actor.StopNow();
         }
     }
+
+    private bool Receive(object message) =>
+        actor.Recover(message is IPersistentRepresentation persistent ? persistent.Payload : message);
 
     private bool IsMine(int actorInstanceId) => actorInstanceId == 0 || actorInstanceId == instanceId;
 

@@ -14,6 +14,9 @@ public sealed class SnapshotMetadata : IEquatable<SnapshotMetadata>
     /// <summary>Orders by persistence id, then sequence number, then time.</summary>
     public static IComparer<SnapshotMetadata> Comparer { get; } = Comparer<SnapshotMetadata>.Create(Compare);
 
+    /// <summary>The time stamp of a request that does not care.</summary>
+    internal static DateTime AnyTime { get; } = DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
+
     /// <summary>The actor that the snapshot belongs to.</summary>
     public string PersistenceId { get; }
 

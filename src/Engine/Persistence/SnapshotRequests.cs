@@ -30,7 +30,11 @@ public sealed class LoadSnapshot : ISnapshotRequest, IEquatable<LoadSnapshot>
     public long ToSequenceNr { get; }
 
     /// <inheritdoc/>
-    public bool Equals(LoadSnapshot? other) => other is not null && PersistenceId == other.PersistenceId && Equals(Criteria, other.Criteria) && ToSequenceNr == other.ToSequenceNr;
+    public bool Equals(LoadSnapshot? other) =>
+        other is not null
+        && PersistenceId == other.PersistenceId
+        && Equals(Criteria, other.Criteria)
+        && ToSequenceNr == other.ToSequenceNr;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LoadSnapshot);

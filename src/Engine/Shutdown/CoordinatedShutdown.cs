@@ -5,23 +5,6 @@ using ActorEngine.Event;
 namespace ActorEngine.Actor;
 
 /// <summary>
-/// The end of an actor system without its phases, which the last phase calls. <see cref="ActorSystem.Terminate"/> runs
-/// the phases when <c>run-by-actor-system-terminate</c> is on, and this alone when it is off.
-/// </summary>
-internal interface IFinalTerminate
-{
-    /// <summary>Stops the guardians and ends when the system has ended; a second call gives the same end.</summary>
-    Task FinalTerminate();
-}
-
-/// <summary>The id of the coordinated shutdown.</summary>
-public sealed class CoordinatedShutdownExtension : ExtensionIdProvider<CoordinatedShutdown>
-{
-    /// <inheritdoc/>
-    public override CoordinatedShutdown CreateExtension(ExtendedActorSystem system) => CoordinatedShutdown.Create(system);
-}
-
-/// <summary>
 /// Ends an actor system in phases: the tasks of a phase run side by side, the next phase begins when they are done,
 /// have failed or took too long. The phases and their timeouts are config (<c>akka.coordinated-shutdown.phases</c>).
 /// </summary>
@@ -152,7 +135,7 @@ public sealed class CoordinatedShutdown : IExtension
             system.Settings.CoordinatedShutdownTerminateActorSystem, config.GetBoolean("exit-clr"));
         if (config.GetBoolean("run-by-clr-shutdown-hook"))
         {
-            shutdown.HookProcessExit();
+            ProcessExitHook.Install(shutdown, shutdown._log);
         }
 
         return shutdown;
@@ -267,36 +250,6 @@ public sealed class CoordinatedShutdown : IExtension
 
             return Done.Instance;
         });
-    }
-
-    private void HookProcessExit()
-    {
-        AppDomain.CurrentDomain.ProcessExit += RunAtExit;
-        _ = UnhookAsync();
-
-        async Task UnhookAsync()
-        {
-            await System.WhenTerminated.ConfigureAwait(false);
-            AppDomain.CurrentDomain.ProcessExit -= RunAtExit;
-        }
-
-        void RunAtExit(object? sender, EventArgs args)
-        {
-            if (System.WhenTerminated.IsCompleted)
-            {
-                return;
-            }
-
-            try
-            {
-                // The process lives only as long as this handler blocks.
-                Run(ClrExitReason.Instance).Wait(TotalTimeout);
-            }
-            catch (AggregateException cause)
-            {
-                _log.Warning("CoordinatedShutdown from CLR shutdown failed: {0}", cause.Flatten().Message);
-            }
-        }
     }
 
     /// <summary>Why a shutdown was started.</summary>

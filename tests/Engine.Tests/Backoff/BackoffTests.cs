@@ -1,23 +1,7 @@
 namespace ActorTasks.EngineTests.Backoffs;
 
-public sealed class BackoffTests : TestKit
+public sealed class BackoffTests : BackoffSpec
 {
-    private static readonly TimeSpan Min = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Max = TimeSpan.FromSeconds(10);
-
-    public BackoffTests()
-        : base($$"""
-            akka.loglevel = ERROR
-            akka.test.single-expect-default = 10s
-            akka.scheduler.implementation = "{{typeof(TestScheduler).AssemblyQualifiedName}}"
-            """)
-    {
-    }
-
-    private TestScheduler Clock => (TestScheduler)Sys.Scheduler;
-
-    private Props Child => Props.Create(() => new Echo(TestActor));
-
     [Fact]
     public void A_child_that_stopped_is_started_again_after_the_delay()
     {
@@ -127,110 +111,6 @@ public sealed class BackoffTests : TestKit
     }
 
     [Fact]
-    public void The_delay_doubles_up_to_its_limit()
-    {
-        var supervisor = Start(OnStop().WithManualReset());
-        foreach (var seconds in new[] { 1, 2, 4, 8, 10, 10 })
-        {
-            StopChild(supervisor);
-            Clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
-            Assert.Null(CurrentChild(supervisor));
-            Clock.Advance(TimeSpan.FromMilliseconds(1));
-            AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
-        }
-
-        Assert.Equal(6, RestartCount(supervisor));
-    }
-
-    [Fact]
-    public void A_random_factor_makes_the_delay_longer_by_no_more_than_it_says()
-    {
-        var supervisor = Start(Backoff.OnStop(Child, "child", Min, Max, 1.0, -1).WithManualReset());
-        StopChild(supervisor);
-        Clock.Advance(Min - TimeSpan.FromMilliseconds(1));
-        Assert.Null(CurrentChild(supervisor));
-
-        Clock.Advance(Min + TimeSpan.FromMilliseconds(1));
-
-        AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
-    }
-
-    [Fact]
-    public void A_child_that_lives_long_enough_sets_the_delay_back()
-    {
-        var supervisor = Start(OnStop().WithAutoReset(TimeSpan.FromSeconds(3)));
-        StopChild(supervisor);
-        Clock.Advance(Min);
-        AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
-        Assert.Equal(1, RestartCount(supervisor));
-
-        Clock.Advance(TimeSpan.FromSeconds(3));
-
-        AwaitAssert(() => Assert.Equal(0, RestartCount(supervisor)));
-    }
-
-    [Fact]
-    public void A_reset_by_hand_sets_the_delay_back()
-    {
-        var supervisor = Start(OnStop().WithManualReset());
-        StopChild(supervisor);
-        Clock.Advance(Min);
-        AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
-        Clock.Advance(Max);
-        Assert.Equal(1, RestartCount(supervisor));
-
-        supervisor.Tell(BackoffSupervisor.Reset.Instance, TestActor);
-
-        Assert.Equal(0, RestartCount(supervisor));
-    }
-
-    [Fact]
-    public void A_reset_by_hand_is_unhandled_where_the_delay_resets_itself()
-    {
-        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
-        var supervisor = Start(OnStop());
-
-        supervisor.Tell(BackoffSupervisor.Reset.Instance, TestActor);
-
-        FishForMessage<UnhandledMessage>(m => m.Message is BackoffSupervisor.Reset);
-    }
-
-    [Fact]
-    public void Over_the_limit_of_stops_the_supervisor_stops()
-    {
-        var supervisor = Start(OnStop().WithManualReset().WithMaxNrOfRetries(2));
-        Watch(supervisor);
-        for (var i = 0; i < 2; i++)
-        {
-            StopChild(supervisor);
-            Clock.Advance(Max);
-            AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
-        }
-
-        CurrentChild(supervisor)!.Tell("stop");
-
-        FishForMessage<Terminated>(t => t.ActorRef.Equals(supervisor));
-    }
-
-    [Fact]
-    public void Over_the_limit_of_failures_the_supervisor_stops()
-    {
-        var supervisor = Start(OnFailure().WithManualReset().WithMaxNrOfRetries(2));
-        Watch(supervisor);
-        for (var i = 0; i < 2; i++)
-        {
-            CurrentChild(supervisor)!.Tell("throw");
-            AwaitNoChild(supervisor);
-            Clock.Advance(Max);
-            AwaitAssert(() => Assert.NotNull(CurrentChild(supervisor)));
-        }
-
-        CurrentChild(supervisor)!.Tell("throw");
-
-        FishForMessage<Terminated>(t => t.ActorRef.Equals(supervisor));
-    }
-
-    [Fact]
     public void A_final_message_makes_the_childs_end_that_of_the_supervisor()
     {
         var supervisor = Start(OnStop().WithFinalStopMessage(m => m is "stop"));
@@ -281,65 +161,6 @@ public sealed class BackoffTests : TestKit
         Assert.Throws<ArgumentException>(() => BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Max, Min, 0.0, -1)));
         Assert.Throws<ArgumentException>(() => BackoffSupervisor.Props(Backoff.OnFailure(Child, "child", Min, Max, 1.1, -1)));
         Assert.Throws<ArgumentException>(() => BackoffSupervisor.Props(Backoff.OnFailure(Child, "child", Min, Max, -0.1, -1)));
-    }
-
-    private BackoffOptions OnStop() => Backoff.OnStop(Child, "child", Min, Max, 0.0, -1);
-
-    private BackoffOptions OnFailure() => Backoff.OnFailure(Child, "child", Min, Max, 0.0, -1);
-
-    private IActorRef Start(BackoffOptions options) => Sys.ActorOf(BackoffSupervisor.Props(options));
-
-    private IActorRef? CurrentChild(IActorRef supervisor)
-    {
-        var probe = CreateTestProbe();
-        supervisor.Tell(BackoffSupervisor.GetCurrentChild.Instance, probe.Ref);
-        return probe.ExpectMsg<BackoffSupervisor.CurrentChild>().Ref;
-    }
-
-    private int RestartCount(IActorRef supervisor)
-    {
-        var probe = CreateTestProbe();
-        supervisor.Tell(BackoffSupervisor.GetRestartCount.Instance, probe.Ref);
-        return probe.ExpectMsg<BackoffSupervisor.RestartCount>().Count;
-    }
-
-    private void StopChild(IActorRef supervisor)
-    {
-        CurrentChild(supervisor)!.Tell("stop");
-        AwaitNoChild(supervisor);
-        while (HasMessages)
-        {
-            ExpectMsg("started");
-        }
-    }
-
-    private void AwaitNoChild(IActorRef supervisor) => AwaitAssert(() => Assert.Null(CurrentChild(supervisor)));
-
-    private IActorRef LastSenderOf(string message, IActorRef supervisor)
-    {
-        supervisor.Tell(message, TestActor);
-        ExpectMsg(message);
-        return LastSender;
-    }
-
-    private sealed class Echo(IActorRef observer) : UntypedActor
-    {
-        protected override void PreStart() => observer.Tell("started", Self);
-
-        protected override void OnReceive(object message)
-        {
-            switch (message)
-            {
-                case "stop":
-                    Context.Stop(Self);
-                    break;
-                case "throw":
-                    throw new InvalidOperationException("told to");
-                default:
-                    Sender.Tell(message, Self);
-                    break;
-            }
-        }
     }
 
     private sealed class SlowToStop(ManualResetEventSlim stopping, ManualResetEventSlim release) : UntypedActor

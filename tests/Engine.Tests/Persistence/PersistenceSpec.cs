@@ -122,7 +122,8 @@ internal sealed class ScriptedJournal(Config config) : MemoryJournal
         return await base.ReadHighestSequenceNrAsync(persistenceId, fromSequenceNr);
     }
 
-    public override async Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    public override async Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
         if (_script.OnReplay?.Invoke(recoveryCallback) is { } gate)
         {

@@ -226,7 +226,7 @@ public sealed class SnapshotTests : PersistenceSpec
 
     private static void Keep(Scripted actor, object message, IActorRef observer)
     {
-        if (message is SaveSnapshotSuccess or SaveSnapshotFailure or DeleteSnapshotSuccess or DeleteSnapshotFailure or DeleteSnapshotsSuccess or DeleteSnapshotsFailure)
+        if (message is ISnapshotResponse)
         {
             observer.Tell(message);
         }

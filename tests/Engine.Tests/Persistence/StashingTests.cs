@@ -153,4 +153,41 @@ public sealed class StashingTests : PersistenceSpec
         write.SetResult(null);
         AwaitAssert(() => ExpectState(actor, "a b"));
     }
+
+    [Fact]
+    public void A_full_internal_stash_makes_dead_letters_where_that_is_configured()
+    {
+        var write = new TaskCompletionSource<System.Collections.Immutable.IImmutableList<Exception?>?>();
+        var actor = Sys.ActorOf(Scripted.For("discard", new Script { Overflow = DiscardToDeadLetterStrategy.Instance }).WithStashCapacity(1));
+        ExpectState(actor, string.Empty);
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Store.OnWrite = _ => write.Task;
+        foreach (var command in new[] { "a", "b", "c" })
+        {
+            actor.Tell(command, TestActor);
+        }
+
+        var letter = ExpectMsg<DeadLetter>();
+        Assert.Equal(("c", TestActor, actor), (letter.Message, letter.Sender, letter.Recipient));
+        write.SetResult(null);
+        AwaitAssert(() => ExpectState(actor, "a b"));
+    }
+
+    [Fact]
+    public void A_full_internal_stash_is_a_failure_where_nothing_is_configured()
+    {
+        var write = new TaskCompletionSource<System.Collections.Immutable.IImmutableList<Exception?>?>();
+        Store.OnWrite = _ => write.Task;
+        var child = Scripted.For("overflow", new Script()).WithStashCapacity(1);
+        var supervisor = Sys.ActorOf(Props.Create(() => new Supervisor(child, Directive.Stop, TestActor)));
+        supervisor.Tell("child", TestActor);
+        var actor = ExpectMsg<IActorRef>();
+        ExpectState(actor, string.Empty);
+        foreach (var command in new[] { "a", "b", "c" })
+        {
+            actor.Tell(command, TestActor);
+        }
+
+        ExpectMsg<StashOverflowException>();
+    }
 }

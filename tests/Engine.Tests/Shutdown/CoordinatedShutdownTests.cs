@@ -137,7 +137,8 @@ public sealed class CoordinatedShutdownTests
     [Fact]
     public async Task Phases_and_their_order_are_config()
     {
-        var shutdown = CoordinatedShutdown.Get(Start("akka.coordinated-shutdown.phases { late { depends-on = [service-stop] }, before-cluster-shutdown { depends-on = [late] } }"));
+        const string phases = "late { depends-on = [service-stop] }, before-cluster-shutdown { depends-on = [late] }";
+        var shutdown = CoordinatedShutdown.Get(Start($"akka.coordinated-shutdown.phases {{ {phases} }}"));
         Add(shutdown, CoordinatedShutdown.PhaseBeforeClusterShutdown, "cluster");
         Add(shutdown, "late", "late");
         Add(shutdown, CoordinatedShutdown.PhaseServiceStop, "stop");

@@ -9,7 +9,8 @@ namespace ActorEngine.Persistence.Journal;
 public interface IAsyncRecovery
 {
     /// <summary>Replays events in ascending order, both bounds inclusive; the callback is never called concurrently.</summary>
-    Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback);
+    Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback);
 
     /// <summary>The highest sequence number ever stored, also of deleted events; 0 for none.</summary>
     Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr);
@@ -46,7 +47,8 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     }
 
     /// <inheritdoc/>
-    public abstract Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback);
+    public abstract Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback);
 
     /// <inheritdoc/>
     public abstract Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr);
@@ -125,11 +127,13 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         try
         {
             var highest = await _guard.Call(
-                (Journal: this, request), static call => call.Journal.ReadHighestSequenceNrAsync(call.request.PersistenceId, Math.Max(0L, call.request.FromSequenceNr - 1L)));
+                (Journal: this, request),
+                static call => call.Journal.ReadHighestSequenceNrAsync(
+                    call.request.PersistenceId, Math.Max(0L, call.request.FromSequenceNr - 1L)));
             var to = Math.Min(request.ToSequenceNr, highest);
             if (to > 0L && request.FromSequenceNr <= to)
             {
-                await ReplayMessagesAsync(_context, request.PersistenceId, request.FromSequenceNr, to, request.Max, filterInto);
+                await ReplayMessagesAsync(_context, request.PersistenceId, request.FromSequenceNr, to, request.Max, Filter);
             }
 
             filter.Complete(highest);
@@ -144,7 +148,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
             filter.Fail(TryUnwrapException(cause));
         }
 
-        void filterInto(IPersistentRepresentation persistent)
+        void Filter(IPersistentRepresentation persistent)
         {
             if (persistent.IsDeleted)
             {
@@ -168,7 +172,9 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     {
         try
         {
-            await _guard.Call((Journal: this, request), static call => call.Journal.DeleteMessagesToAsync(call.request.PersistenceId, call.request.ToSequenceNr));
+            await _guard.Call(
+                (Journal: this, request),
+                static call => call.Journal.DeleteMessagesToAsync(call.request.PersistenceId, call.request.ToSequenceNr));
             request.PersistentActor.Tell(new DeleteMessagesSuccess(request.ToSequenceNr), _self);
             Publish(request);
         }
@@ -222,7 +228,8 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
             if (results is not null && results.Count != writes.Count)
             {
                 return new WriteOutcome(
-                    new IllegalStateException($"WriteMessagesAsync returned an invalid number of results. Expected [{writes.Count}], but got [{results.Count}]."),
+                    new IllegalStateException(
+                        $"WriteMessagesAsync returned an invalid number of results. Expected [{writes.Count}], but got [{results.Count}]."),
                     null);
             }
 

@@ -32,7 +32,8 @@ public class EventAdapters
             var type = Type.GetType(typeName, throwOnError: true)!;
             var bound = Names(node).Select(name => adapters.TryGetValue(name, out var adapter)
                 ? adapter
-                : throw new ArgumentException($"{typeName} was bound to undefined event-adapter: {name} (known adapters: [{string.Join(", ", adapters.Keys)}])"));
+                : throw new ArgumentException(
+                    $"{typeName} was bound to undefined event-adapter: {name} (known adapters: [{string.Join(", ", adapters.Keys)}])"));
             InsertBeforeSupertypes(bindings, (type, Combine([.. bound])));
         }
 

@@ -24,7 +24,8 @@ public class MemoryJournal : AsyncWriteJournal
     }
 
     /// <inheritdoc/>
-    public override Task ReplayMessagesAsync(IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
+    public override Task ReplayMessagesAsync(
+        IActorContext context, string persistenceId, long fromSequenceNr, long toSequenceNr, long max, Action<IPersistentRepresentation> recoveryCallback)
     {
         foreach (var persistent in Read(persistenceId, fromSequenceNr, toSequenceNr, max))
         {

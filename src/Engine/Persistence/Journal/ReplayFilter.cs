@@ -101,12 +101,12 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, ReplayMessages
                 return true;
             }
 
-            return Tolerate($"Replayed event [sequenceNr={persistent.SequenceNr}, writer={persistent.WriterGuid}] comes after [sequenceNr={_sequenceNr}] of the same writer");
+            return Tolerate($"{Describe(persistent)} comes after [sequenceNr={_sequenceNr}] of the same writer");
         }
 
         if (_oldWriters.Contains(persistent.WriterGuid))
         {
-            return Tolerate($"Replayed event [sequenceNr={persistent.SequenceNr}, writer={persistent.WriterGuid}] comes after [sequenceNr={_sequenceNr}, writer={_writer}] of a newer writer");
+            return Tolerate($"{Describe(persistent)} comes after [sequenceNr={_sequenceNr}, writer={_writer}] of a newer writer");
         }
 
         ChangeWriter(persistent);
@@ -132,7 +132,7 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, ReplayMessages
             var next = node.Next;
             var old = node.Value;
             if (old.SequenceNr >= _sequenceNr
-                && !Tolerate($"Replayed event [sequenceNr={persistent.SequenceNr}, writer={persistent.WriterGuid}] of a new writer comes after [sequenceNr={old.SequenceNr}, writer={old.WriterGuid}] of an older one"))
+                && !Tolerate($"{Describe(persistent)} of a new writer comes after {Describe(old)} of an older one"))
             {
                 _window.Remove(node);
             }
@@ -140,6 +140,9 @@ internal sealed class ReplayFilter(ReplayFilterSettings settings, ReplayMessages
             node = next;
         }
     }
+
+    private static string Describe(IPersistentRepresentation persistent) =>
+        $"replayed event [sequenceNr={persistent.SequenceNr}, writer={persistent.WriterGuid}]";
 
     /// <summary>True if the event is kept although it should not be there.</summary>
     private bool Tolerate(string fault)

@@ -105,7 +105,8 @@ public abstract class SnapshotStore : ActorBase
         try
         {
             var snapshot = await _guard.Call(
-                (Store: this, request), static call => call.Store.LoadAsync(call.request.PersistenceId, call.request.Criteria.Limit(call.request.ToSequenceNr)));
+                (Store: this, request),
+                static call => call.Store.LoadAsync(call.request.PersistenceId, call.request.Criteria.Limit(call.request.ToSequenceNr)));
             actor.Tell(new LoadSnapshotResult(snapshot, request.ToSequenceNr), _self);
         }
         catch (Exception cause)
