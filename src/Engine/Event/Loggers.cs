@@ -50,11 +50,13 @@ internal sealed class DeadLetterListener : ReceiveActor
         }
     });
 
-    protected override void PreStart()
+    /// <summary>It is subscribed before the system is handed out, so that no letter is missed.</summary>
+    public static void Start(ExtendedActorSystem system)
     {
-        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
-        Context.System.EventStream.Subscribe(Self, typeof(Dropped));
-        Context.System.EventStream.Subscribe(Self, typeof(UnhandledMessage));
+        var listener = system.SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+        system.EventStream.Subscribe(listener, typeof(DeadLetter));
+        system.EventStream.Subscribe(listener, typeof(Dropped));
+        system.EventStream.Subscribe(listener, typeof(UnhandledMessage));
     }
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);

@@ -255,7 +255,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
 
         if (Settings.LogDeadLetters > 0)
         {
-            SystemActorOf(Props.Create<DeadLetterListener>(), "deadLetterListener");
+            DeadLetterListener.Start(this);
         }
 
         // Made now, for its hook on the end of the process.
