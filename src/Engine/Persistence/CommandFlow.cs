@@ -166,9 +166,16 @@ internal sealed class CommandFlow(Eventsourced actor, int instanceId, IStash wai
 
                 return true;
             default:
-                return message is RecoveryTick or RecoveryPermitGranted or ReplayedMessage { ActorInstanceId: not 0 };
+                return IsLeftoverOfRecovery(message);
         }
     }
+
+    private static bool IsLeftoverOfRecovery(object message) => message
+        is RecoveryTick
+        or RecoveryPermitGranted
+        or ReplayedMessage { ActorInstanceId: not 0 }
+        or RecoverySuccess { ActorInstanceId: not 0 }
+        or ReplayMessagesFailure { ActorInstanceId: not 0 };
 
     private void RunHandler(object payload)
     {

@@ -206,39 +206,4 @@ public sealed class DeferAndNestTests : PersistenceSpec
         write.SetResult(null);
         ExpectMsg("a-inner");
     }
-
-    [Fact]
-    public void A_persist_within_the_handler_of_an_asynchronous_one_holds_the_commands()
-    {
-        var write = new TaskCompletionSource<System.Collections.Immutable.IImmutableList<Exception?>?>();
-        var actor = Start("sync-in-async", new Script
-        {
-            Command = (a, m) =>
-            {
-                a.Reply(m);
-                if (m is "b")
-                {
-                    return;
-                }
-
-                a.PersistAsync($"{m}-outer", outer =>
-                {
-                    Store.OnWrite = _ => write.Task;
-                    a.Reply(outer);
-                    a.Persist($"{m}-inner", inner => a.Reply(inner));
-                });
-            },
-        });
-        actor.Tell("a", TestActor);
-        ExpectMsg("a");
-        ExpectMsg("a-outer");
-        actor.Tell("b", TestActor);
-        ExpectNoMsg(100);
-
-        write.SetResult(null);
-
-        ExpectMsg("a-inner");
-        ExpectMsg("b");
-        ExpectState(actor, string.Empty);
-    }
 }

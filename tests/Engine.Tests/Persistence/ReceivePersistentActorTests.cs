@@ -171,14 +171,11 @@ public sealed class ReceivePersistentActorTests : PersistenceSpec
             await Task.Yield();
             a.Reply($"later {e}");
         }))));
-        foreach (var command in new[] { "a", "b", "c" })
-        {
-            actor.Tell(command, TestActor);
-        }
+        actor.Tell("a", TestActor);
+        actor.Tell("b", TestActor);
 
         ExpectMsg("later a");
         ExpectMsg("later b");
-        ExpectMsg("later c");
     }
 
     [Fact]
