@@ -23,10 +23,13 @@ internal sealed class RefillMemory<TKey>(TKey from, int limit)
     public bool IsVoid { get; private set; }
 
     /// <summary>The tasks that are remembered.</summary>
-    public IReadOnlyCollection<TaskId> Touched => _best.Keys;
+    public IReadOnlyList<TaskId> Touched => [.. _best.Keys];
 
     /// <summary>Whether the task was touched.</summary>
     public bool Remembers(TaskId id) => !IsVoid && _best.ContainsKey(id);
+
+    /// <summary>The task has its place.</summary>
+    public void Forget(TaskId id) => _best.Remove(id);
 
     /// <summary>Whether a row at this key says more than what is in memory.</summary>
     public bool Accepts(TKey row) =>

@@ -37,6 +37,9 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     /// <summary>Whether the window of due tasks runs low and more are on disk.</summary>
     public bool NeedsDueRefill => _places.Due.NeedsRefill;
 
+    /// <summary>Tasks in the due order in memory.</summary>
+    public int DueCount => _places.Due.Keys.Count;
+
     /// <summary>All moments up to here are in memory; null when all are.</summary>
     public DueKey? DueHorizon => _places.Due.Horizon;
 
@@ -85,7 +88,6 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     {
         _places.LookedUs = atUs;
         _places.Touch(before);
-        _places.Touch(after);
         _places.Entries.TryGetValue(after.Id, out var entry);
         if (after.State is StoredState.Waiting or StoredState.Running)
         {
@@ -177,7 +179,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     public bool Hold(TaskId id, string reason) => Mark(id, reason);
 
     /// <summary>A held task is free again; its mark is gone from the disk.</summary>
-    /// <returns>False when it is not in memory, or does not wait.</returns>
+    /// <returns>As of <see cref="Hold"/>.</returns>
     public bool Unhold(TaskId id) => Mark(id, null);
 
     /// <summary>
@@ -274,12 +276,13 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
         Release(memory);
     }
 
-    /// <summary>Gives each touched task its place under the new horizon.</summary>
+    /// <summary>Gives each touched task its place under the new horizon; those that still wait for theirs stay in memory meanwhile.</summary>
     private void Release<TKey>(RefillMemory<TKey>? memory)
         where TKey : struct, IWindowKey<TKey>
     {
         foreach (var id in memory?.Touched ?? [])
         {
+            memory!.Forget(id);
             if (_places.Entries.TryGetValue(id, out var entry))
             {
                 _places.Place(entry);
@@ -311,6 +314,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
             return false;
         }
 
+        _places.Touch(entry.State);
         entry.HeldBy = heldBy;
         _places.Place(entry);
         return true;

@@ -17,6 +17,7 @@ internal sealed class Window<TKey>(int limit)
 {
     private readonly SortedSet<TKey> _keys = [];
     private RefillMemory<TKey>? _refill;
+    private RefillMemory<TKey>? _ended;
 
     /// <summary>The keys in their order.</summary>
     public SortedSet<TKey> Keys => _keys;
@@ -61,8 +62,8 @@ internal sealed class Window<TKey>(int limit)
     /// <summary>Removes a key, if it is there.</summary>
     public void Remove(TKey key) => _keys.Remove(key);
 
-    /// <summary>Whether a task was touched since the refill under way began, and is kept until it ends.</summary>
-    public bool Remembers(TaskId id) => _refill is not null && _refill.Remembers(id);
+    /// <summary>Whether a task was touched since the refill under way began, and is kept until it got its place after it.</summary>
+    public bool Remembers(TaskId id) => (_refill is not null && _refill.Remembers(id)) || (_ended is not null && _ended.Remembers(id));
 
     /// <summary>
     /// Tells of a key that a task has or had: while a refill is under way its rows may be older than this.
@@ -86,12 +87,13 @@ internal sealed class Window<TKey>(int limit)
 
     /// <summary>Ends the refill under way; its rows count only if the horizon has not come nearer meanwhile.</summary>
     /// <param name="readTo">The last key that was read; null when there was nothing behind.</param>
-    /// <returns>What was touched meanwhile, and whether the rows count.</returns>
+    /// <returns>What was touched meanwhile, to be given its place under the new horizon, and whether the rows count.</returns>
     /// <exception cref="InvalidOperationException">No refill is under way.</exception>
     public RefillMemory<TKey> EndRefill(TKey? readTo)
     {
         var refill = _refill ?? throw new InvalidOperationException("No refill is under way.");
         _refill = null;
+        _ended = refill;
         if (!refill.IsVoid)
         {
             Horizon = refill.Cap is { } cap && (readTo is not { } read || cap.CompareTo(read) < 0) ? cap : readTo;
@@ -101,11 +103,11 @@ internal sealed class Window<TKey>(int limit)
     }
 
     /// <summary>Ends the refill under way without rows: the read has failed.</summary>
-    /// <returns>What was touched meanwhile; null when no refill was under way.</returns>
+    /// <returns>What was touched meanwhile, to be given its place; null when no refill was under way.</returns>
     public RefillMemory<TKey>? AbandonRefill()
     {
-        var refill = _refill;
+        _ended = _refill;
         _refill = null;
-        return refill;
+        return _ended;
     }
 }

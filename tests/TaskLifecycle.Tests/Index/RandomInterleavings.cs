@@ -65,21 +65,25 @@ public sealed class RandomInterleavings
             Assert.Equal(keys.Order(), keys);
             Assert.All(offered, state => Assert.True(CanStart(shard, state, kind), $"{state.Id} is offered and cannot start."));
             Assert.True(index.ReadyCount(kind) <= shard.Limits.Ready, "The ready window is too large.");
+            Assert.True(index.DueCount <= shard.Limits.Due, "The due window is too large.");
             NothingIsMissing(shard, kind, keys.ToHashSet());
         }
 
         NothingDueIsMissed(shard);
         var staying = shard.Applied.Values.Count(row => row.State.State == StoredState.Running || row.HeldBy == "attempt");
-        var bound = staying + shard.TakenCount + (2 * SimulatedShard.Kinds.Count * shard.Limits.Ready) + (2 * shard.Limits.Due);
+        var standing = index.DueCount + SimulatedShard.Kinds.Sum(index.ReadyCount);
+        var bound = staying + shard.TakenCount + standing + shard.TouchedBound;
         Assert.True(index.Count <= bound, $"{index.Count} tasks are in memory, at most {bound} may be.");
         Assert.Equal(index.Running.Count(), index.RunningCount);
     }
 
     private static void NothingIsStale(SimulatedShard shard, IndexRow row)
     {
-        if (shard.Index.Find(row.State.Id) is { } known && known != row.State)
+        var id = row.State.Id;
+        if (shard.Index.Find(id) is { } known && new IndexRow(known, shard.Index.HeldBy(id)) is var inMemory && inMemory != row)
         {
-            Assert.True(shard.OnDiskOnly(row.State.Id).Any(write => write.After == known), $"{known.Id} is older in memory than it is.");
+            var isNewer = shard.OnDiskOnly(id).Any(write => new IndexRow(write.After, write.HeldBy) == inMemory);
+            Assert.True(isNewer, $"{id} is older in memory than it is.");
         }
     }
 
@@ -115,6 +119,8 @@ public sealed class RandomInterleavings
             {
                 var next = Moments(state).Where(at => at > shard.NowUs).Min();
                 Assert.True(shard.Index.NextDueUs <= next, $"{state.Id} is due at {next}, the index looks again at {shard.Index.NextDueUs}.");
+                var isBehind = shard.Index.DueHorizon is { } horizon && new DueKey(next, state.Id).CompareTo(horizon) > 0;
+                Assert.True(isBehind || shard.Index.Find(state.Id) is not null, $"{state.Id} is due at {next} and is not in memory.");
             }
         }
     }

@@ -4,24 +4,29 @@ namespace ActorTasks.TaskLifecycleTests.Index;
 
 /// <summary>
 /// A shard without an actor: its writes are decided, reach the disk and are applied in this order with anything in
-/// between, its refills read at any moment after they began, and its clock moves. All by one seed.
+/// between, its refills read at any moment after they began, and its clock moves. All by one seed, which also sets
+/// how often each of these happens: a rare coincidence is common in some runs.
 /// </summary>
 internal sealed class SimulatedShard
 {
     private readonly Random _random;
+    private readonly int[] _weights;
+    private readonly int _longestWaitUs;
     private readonly Queue<SimulatedWrite> _decided = [];
     private readonly Queue<SimulatedWrite> _committed = [];
     private readonly HashSet<TaskId> _writing = [];
     private readonly List<TaskId> _expiring = [];
-    private readonly Dictionary<string, PendingRead<ReadyRefill>> _reads = [];
-    private PendingRead<DueRefill>? _dueRead;
+    private SimulatedReads _reads;
     private ulong _ids;
 
     public SimulatedShard(int seed)
     {
         _random = new Random(seed);
+        _weights = [.. Enumerable.Range(0, 11).Select(action => action is 0 or 6 or 7 or 9 ? _random.Next(1, 9) : _random.Next(0, 5))];
+        _longestWaitUs = _random.Next(1, 16);
         Limits = new IndexLimits(_random.Next(1, 8), _random.Next(1, 8));
         Index = new ShardIndex(Limits, KindOf);
+        _reads = new SimulatedReads(Index, Table, _random);
     }
 
     public IndexLimits Limits { get; }
@@ -51,20 +56,30 @@ internal sealed class SimulatedShard
 
     public int TakenCount => _writing.Count + _expiring.Count;
 
+    /// <summary>How many tasks may be kept only because a refill is under way.</summary>
+    public int TouchedBound => (_reads.Ready * Limits.Ready) + (_reads.Due * Limits.Due);
+
     public void Step()
     {
-        switch (_random.Next(14))
+        var pick = _random.Next(_weights.Sum());
+        var action = 0;
+        while (pick >= _weights[action])
         {
-            case 0 or 1 or 2: Submit(); break;
-            case 3: Offer(_random.Next(1, 4), refuse: _random.Next(5) == 0); break;
-            case 4: End(RandomOutcome()); break;
-            case 5: Ask(id => new CancelTask(id, CancelMode.Cooperative, "alice"), row => !row.State.State.IsFinal()); break;
-            case 6: Ask(id => new RetryTask(id, "alice", null), row => row.State.State.IsFinal()); break;
-            case 7: Free(); break;
-            case 8 or 9: Commit(_random.Next(1, 6)); break;
-            case 10: ApplyCommitted(_random.Next(1, 6)); break;
-            case 11: Look(_random.Next(15)); break;
-            case 12: Refill(); break;
+            pick -= _weights[action++];
+        }
+
+        switch (action)
+        {
+            case 0: Submit(); break;
+            case 1: Offer(_random.Next(1, 4), refuse: _random.Next(5) == 0); break;
+            case 2: End(RandomOutcome()); break;
+            case 3: Ask(id => new CancelTask(id, CancelMode.Cooperative, "alice"), row => !row.State.State.IsFinal()); break;
+            case 4: Ask(id => new RetryTask(id, "alice", null), row => row.State.State.IsFinal()); break;
+            case 5: Free(); break;
+            case 6: Commit(_random.Next(1, 6)); break;
+            case 7: ApplyCommitted(_random.Next(1, 6)); break;
+            case 8: Look(_random.Next(_longestWaitUs)); break;
+            case 9: _reads.Advance(); break;
             default: Expire(); break;
         }
     }
@@ -79,14 +94,14 @@ internal sealed class SimulatedShard
         Expire();
         for (var phase = 0; phase < 3; phase++)
         {
-            Refill();
+            _reads.Advance();
         }
 
         Free();
         Offer(int.MaxValue, refuse: false);
         End(new AttemptOutcome.Succeeded(null, default));
         Ask(id => new CancelTask(id, CancelMode.Force, "alice"), row => KindOf(row.State.Type) is null && !row.State.State.IsFinal());
-        var isReading = _reads.Count > 0 || _dueRead is not null || Index.NeedsDueRefill || Kinds.Any(Index.NeedsRefill);
+        var isReading = _reads.Ready + _reads.Due > 0 || Index.NeedsDueRefill || Kinds.Any(Index.NeedsRefill);
         if (_decided.Count > 0 || _expiring.Count > 0 || isReading)
         {
             return true;
@@ -108,9 +123,8 @@ internal sealed class SimulatedShard
         ApplyCommitted(int.MaxValue);
         _writing.Clear();
         _expiring.Clear();
-        _reads.Clear();
-        _dueRead = null;
         Index = new ShardIndex(Limits, KindOf);
+        _reads = new SimulatedReads(Index, Table, _random);
         var dueAfter = new DueKey(_random.Next(2) == 0 ? NowUs : long.MinValue, default);
         var due = Table.Due(dueAfter, Limits.Due);
         Index.Load(
@@ -250,70 +264,9 @@ internal sealed class SimulatedShard
         }
     }
 
-    /// <summary>Moves each refill on by one phase: begin, read, complete; now and then a read fails.</summary>
-    private void Refill()
-    {
-        foreach (var kind in Kinds)
-        {
-            if (!_reads.TryGetValue(kind, out var read))
-            {
-                if (Index.NeedsRefill(kind))
-                {
-                    _reads[kind] = new PendingRead<ReadyRefill>(Index.BeginRefill(kind), null, false);
-                }
-            }
-            else if (read.Rows is null)
-            {
-                var page = Table.Ready(kind, read.Request.After, read.Request.ReadyUntilUs, read.Request.Limit);
-                _reads[kind] = read with { Rows = [.. page.Rows], Complete = page.Complete };
-            }
-            else
-            {
-                _reads.Remove(kind);
-                if (_random.Next(10) == 0)
-                {
-                    Index.AbandonRefill(kind);
-                }
-                else
-                {
-                    Index.CompleteRefill(kind, read.Rows, read.Complete);
-                }
-            }
-        }
-
-        RefillDue();
-    }
-
-    private void RefillDue()
-    {
-        if (_dueRead is not { } read)
-        {
-            _dueRead = Index.NeedsDueRefill ? new PendingRead<DueRefill>(Index.BeginDueRefill(), null, false) : null;
-        }
-        else if (read.Rows is null)
-        {
-            var (rows, complete) = Table.Due(read.Request.After, read.Request.Limit);
-            _dueRead = read with { Rows = rows, Complete = complete };
-        }
-        else
-        {
-            _dueRead = null;
-            if (_random.Next(10) == 0)
-            {
-                Index.AbandonDueRefill();
-            }
-            else
-            {
-                Index.CompleteDueRefill(read.Rows, read.Complete);
-            }
-        }
-    }
-
     private IndexRow? Pick(Func<IndexRow, bool> of)
     {
         var rows = Applied.Values.Where(row => !IsWriting(row.State.Id) && of(row)).ToList();
         return rows.Count == 0 ? null : rows[_random.Next(rows.Count)];
     }
-
-    private sealed record PendingRead<TRequest>(TRequest Request, IReadOnlyList<IndexRow>? Rows, bool Complete);
 }
