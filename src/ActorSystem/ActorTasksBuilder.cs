@@ -1,3 +1,5 @@
+using ActorTasks.Actors;
+
 namespace ActorTasks;
 
 /// <summary>Registers handlers: <c>services.AddActorTasks(configuration, tasks => tasks.Handle("send-email", …))</c>.</summary>
@@ -26,6 +28,22 @@ public sealed class ActorTasksBuilder
         ArgumentNullException.ThrowIfNull(function);
         var chosen = new HandlerOptions();
         options?.Invoke(chosen);
+        TypeNames.Check(name, nameof(name));
+        foreach (var called in chosen.Aliases.Prepend(name))
+        {
+            TypeNames.Check(called, nameof(options));
+            if (_handlers.Any(other => other.Name == called || other.Options.Aliases.Contains(called)))
+            {
+                throw new ArgumentException($"The task type '{called}' has a handler already; a name or alias may be used once.", nameof(name));
+            }
+        }
+
+        if (chosen.Timeout is { } timeout && timeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"The timeout of handler '{name}' is {timeout}; it must be longer than nothing.", nameof(options));
+        }
+
+        HandlerCompiler.Check(name, function.Method);
         _handlers.Add((name, function, chosen));
         return this;
     }

@@ -1,0 +1,216 @@
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// Threads of low priority that run handlers and nothing else, so that no handler takes a thread of the front
+/// door. A few are kept effective at all times: a thread that sits in one piece of work for longer than
+/// <see cref="StuckAfterMs"/> (it blocks or spins) is replaced by a further one, up to a bound; threads above the
+/// few end after <see cref="IdleMs"/> without work. Every slot can block one thread at most with the handler's own
+/// code, so with the number of slots as the bound even handlers that block on all of them leave no other waiting
+/// for a thread for good.
+/// </summary>
+internal sealed class HandlerThreads : IDisposable
+{
+    private const int StuckAfterMs = 50;
+    private const int IdleMs = 10_000;
+
+    /// <summary>Ours alone; deep recursion belongs into an isolated process.</summary>
+    private const int StackBytes = 1024 * 1024;
+
+    private readonly object _gate = new();
+    private readonly Queue<(Action<object> Run, object State)> _work = new();
+    private readonly List<Runner> _runners = [];
+    private readonly Timer _watch;
+    private readonly string _name;
+    private readonly int _effective;
+    private readonly int _max;
+    private readonly bool _isLow;
+    private int _idle;
+    private int _made;
+    private bool _watching;
+    private bool _closed;
+
+    /// <param name="name">Of the threads.</param>
+    /// <param name="effective">Threads that are to make progress at all times, at least 1.</param>
+    /// <param name="max">The bound of all threads, blocked ones included.</param>
+    /// <param name="isLow">Whether they yield to all others.</param>
+    public HandlerThreads(string name, int effective, int max, bool isLow = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(effective, 1);
+        _name = name;
+        _effective = Math.Min(effective, max);
+        _max = max;
+        _isLow = isLow;
+        _watch = new Timer(static self => ((HandlerThreads)self!).ReplaceStuck(), this, Timeout.Infinite, Timeout.Infinite);
+    }
+
+    [ThreadStatic]
+    private static HandlerThreads? t_current;
+
+    /// <summary>Whether the calling thread is one of these.</summary>
+    public bool IsCurrent => t_current == this;
+
+    /// <summary>The bound of all threads.</summary>
+    public int Max => _max;
+
+    /// <summary>How many there are now.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _runners.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Starts the effective threads now. On Linux a thread inherits the priority of the one that makes it, so threads
+    /// that must not be low are made before any handler runs.
+    /// </summary>
+    public HandlerThreads Warm()
+    {
+        lock (_gate)
+        {
+            while (_runners.Count < _effective)
+            {
+                Start();
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Runs a piece of work on one of the threads. It must not throw. After the end of the node it is dropped: what a
+    /// handler that was left behind still wants to do is not done.
+    /// </summary>
+    public void Enqueue(Action<object> run, object state)
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _work.Enqueue((run, state));
+            if (_idle > 0)
+            {
+                Monitor.Pulse(_gate);
+            }
+
+            if (_work.Count > _idle)
+            {
+                if (_runners.Count < _effective)
+                {
+                    Start();
+                }
+                else
+                {
+                    Watch();
+                }
+            }
+        }
+    }
+
+    /// <summary>Lets the threads end when what they do is done. Those that never end are background threads.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        _watch.Dispose();
+    }
+
+    private void Start()
+    {
+        var runner = new Runner();
+        _runners.Add(runner);
+        var thread = new Thread(() => Loop(runner), StackBytes)
+        {
+            IsBackground = true,
+            Name = $"{_name}-{++_made}",
+        };
+        thread.UnsafeStart();
+    }
+
+    private void Watch()
+    {
+        if (!_watching && _runners.Count < _max && !_closed)
+        {
+            _watching = true;
+            _watch.Change(StuckAfterMs, StuckAfterMs);
+        }
+    }
+
+    private void ReplaceStuck()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            if (_work.Count <= _idle || _runners.Count >= _max)
+            {
+                _watching = false;
+                _watch.Change(Timeout.Infinite, Timeout.Infinite);
+                return;
+            }
+
+            var now = Environment.TickCount64;
+            var stuck = _runners.Count(runner => runner.BusySinceMs is { } since && now - since >= StuckAfterMs);
+            var wanted = Math.Min(_max, Math.Min(_effective + stuck, _runners.Count + _work.Count));
+            while (_runners.Count < wanted)
+            {
+                Start();
+            }
+        }
+    }
+
+    private void Loop(Runner runner)
+    {
+        t_current = this;
+        if (_isLow)
+        {
+            LowPriority.ApplyToCurrentThread();
+        }
+
+        while (Next(runner) is { } work)
+        {
+            work.Run(work.State);
+        }
+    }
+
+    private (Action<object> Run, object State)? Next(Runner runner)
+    {
+        lock (_gate)
+        {
+            runner.BusySinceMs = null;
+            while (_work.Count == 0)
+            {
+                _idle++;
+                var woken = !_closed && Monitor.Wait(_gate, IdleMs);
+                _idle--;
+                if (_work.Count == 0 && (_closed || (!woken && _runners.Count > _effective)))
+                {
+                    _runners.Remove(runner);
+                    return null;
+                }
+            }
+
+            runner.BusySinceMs = Environment.TickCount64;
+            return _work.Dequeue();
+        }
+    }
+
+    private sealed class Runner
+    {
+        public long? BusySinceMs { get; set; }
+    }
+}
