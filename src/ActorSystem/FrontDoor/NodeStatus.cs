@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// What the front door may know of this node without asking an actor: whether it is stopping, which shards are up,
+/// whether there is room on disk. Written by coordinator and disk watch, read by every call.
+/// </summary>
+internal sealed class NodeStatus
+{
+    private readonly object _gate = new();
+    private ImmutableSortedSet<int> _up = [];
+    private ImmutableArray<int> _upList = [];
+    private volatile bool _isStopping;
+    private volatile string? _diskFault;
+
+    /// <summary>Set once: nothing new is accepted.</summary>
+    public bool IsStopping => _isStopping;
+
+    /// <summary>Why the disk takes no further tasks; null when it does.</summary>
+    public string? DiskFault
+    {
+        get => _diskFault;
+        set => _diskFault = value;
+    }
+
+    /// <summary>Partitions of this node, up or not.</summary>
+    public ImmutableArray<int> Owned { get; private set; } = [];
+
+    /// <summary>Where new tasks go: the shards that are up, or all while none is.</summary>
+    public IReadOnlyList<int> ForNewTasks
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _upList.IsEmpty ? Owned : _upList;
+            }
+        }
+    }
+
+    /// <summary>Nothing new is accepted from now on.</summary>
+    public void Stop() => _isStopping = true;
+
+    /// <summary>This node has the partitions 0 to <paramref name="partitions"/> − 1.</summary>
+    public void Own(int partitions)
+    {
+        lock (_gate)
+        {
+            Owned = [.. Enumerable.Range(0, partitions)];
+        }
+    }
+
+    /// <summary>A shard has recovered, or is gone until it is started again.</summary>
+    public void Report(int partition, bool isUp)
+    {
+        lock (_gate)
+        {
+            _up = isUp ? _up.Add(partition) : _up.Remove(partition);
+            _upList = [.. _up];
+        }
+    }
+
+    /// <summary>What readiness says.</summary>
+    public Readiness Readiness
+    {
+        get
+        {
+            var reasons = new List<string>();
+            lock (_gate)
+            {
+                if (_isStopping)
+                {
+                    reasons.Add("The node is shutting down.");
+                }
+
+                if (Owned.IsEmpty || _up.Count < Owned.Length)
+                {
+                    reasons.Add($"{_up.Count} of {Owned.Length} shards are up.");
+                }
+
+                if (_diskFault is { } fault)
+                {
+                    reasons.Add(fault);
+                }
+            }
+
+            return new Readiness(reasons.Count == 0, reasons);
+        }
+    }
+}

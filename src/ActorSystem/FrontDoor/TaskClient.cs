@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace ActorTasks.Actors;
+
+/// <summary><see cref="ITaskClient"/> over the gateway, with the limits that the HTTP front door has too.</summary>
+internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions options) : ITaskClient
+{
+    private const int MaxQueueLength = 64;
+
+    /// <inheritdoc/>
+    public async Task<TaskHandle> EnqueueAsync(string type, object? payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
+    {
+        var reply = await gateway.SubmitAsync(Submission(type, payload, options ?? new EnqueueOptions()), cancellation);
+        return reply switch
+        {
+            TaskReply.Accepted accepted => new TaskHandle(accepted.Task.Id, accepted.Replayed),
+            TaskReply.Refused refused => throw new TaskRefusedException(SlugOf(refused.Kind), refused.Message),
+            _ => throw new InvalidOperationException($"No client knows the reply {reply.GetType().Name}."),
+        };
+    }
+
+    /// <summary>The problem's stable name.</summary>
+    public static string SlugOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.NotFound => "not-found",
+        RefusalKind.AlreadyFinal => "already-final",
+        RefusalKind.KeyConflict => "key-conflict",
+        RefusalKind.UnknownType => "unknown-type",
+        RefusalKind.Overloaded => "overloaded",
+        RefusalKind.StoreUnavailable => "store-unavailable",
+        RefusalKind.OutcomeUnknown => "outcome-unknown",
+        RefusalKind.ShuttingDown => "shutting-down",
+        _ => throw new InvalidOperationException($"The refusal {kind} has no slug."),
+    };
+
+    private Submission Submission(string type, object? payload, EnqueueOptions chosen)
+    {
+        Check(TypeNames.IsValid(type), $"'{type}' is no task type: 1 to {TypeNames.MaxLength} characters of a-z A-Z 0-9 . _ : - were expected.");
+        Check(IsQueue(chosen.Queue), $"'{chosen.Queue}' is no queue: 1 to {MaxQueueLength} characters of a-z A-Z 0-9 . _ - were expected.");
+        Check(chosen.Priority is >= 0 and <= 9, $"Priority {chosen.Priority} is out of range: 0 to 9 was expected.");
+        Check(chosen.Delay is null || chosen.RunAt is null, "Delay and RunAt say the same thing; give at most one of them.");
+        Check(chosen.Delay is not { } delay || delay >= TimeSpan.Zero, $"A delay of {chosen.Delay} lies in the past.");
+        Check(chosen.Timeout is not { } timeout || timeout > TimeSpan.Zero, $"A timeout of {chosen.Timeout} leaves no time to run.");
+        Check(chosen.Tags.Count <= options.LimitTags, $"{chosen.Tags.Count} tags are more than limits.tags ({options.LimitTags}).");
+        Check(
+            chosen.Tags.All(tag => tag.Length >= 1 && tag.Length <= options.LimitTagLength),
+            $"Every tag must have 1 to {options.LimitTagLength} characters (limits.tag-length).");
+        Check(
+            chosen.IdempotencyKey is not { } key || (key.Length >= 1 && key.Length <= options.LimitKeyLength),
+            $"An idempotency key must have 1 to {options.LimitKeyLength} characters (limits.key-length).");
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(payload, payload?.GetType() ?? typeof(object), HandlerCall.Json);
+        if (bytes.Length > options.LimitPayloadBytes)
+        {
+            throw new TaskRefusedException("payload-too-large", $"The payload has {bytes.Length} bytes, more than limits.payload ({options.LimitPayloadBytes}).");
+        }
+
+        return new Submission
+        {
+            Type = type,
+            Payload = bytes,
+            Queue = chosen.Queue,
+            Priority = chosen.Priority,
+            DelayUs = Us(chosen.Delay),
+            RunAtUs = chosen.RunAt is { } runAt ? Clocks.Us(runAt) : null,
+            ExpiresAtUs = chosen.ExpiresAt is { } expires ? Clocks.Us(expires) : null,
+            TimeoutUs = Us(chosen.Timeout),
+            Tags = chosen.Tags,
+            IdempotencyKey = chosen.IdempotencyKey,
+            TraceParent = System.Diagnostics.Activity.Current is { IdFormat: System.Diagnostics.ActivityIdFormat.W3C, Id: { } trace } ? trace : null,
+        };
+    }
+
+    private static bool IsQueue(string queue) =>
+        queue.Length is > 0 and <= MaxQueueLength && queue.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
+    private static long? Us(TimeSpan? span) => span is { } length ? length.Ticks / TimeSpan.TicksPerMicrosecond : null;
+
+    private static void Check(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new TaskRefusedException("limit-exceeded", message);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActorTasks.Hocon;
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>The front door's way to the actors; see <see cref="ITaskGateway"/>.</summary>
+internal sealed class TaskGateway : ITaskGateway, IDisposable
+{
+    private readonly NodeStatus _node;
+    private readonly HandlerRegistry _handlers;
+    private readonly ActorTasksOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly TaskIdSource _ids;
+    private readonly AnswerDeadlines _deadlines;
+    private volatile IActorRef? _coordinator;
+
+    public TaskGateway(NodeStatus node, HandlerRegistry handlers, ActorTasksOptions options, TimeProvider clock, Chance chance)
+    {
+        _node = node;
+        _handlers = handlers;
+        _options = options;
+        _clock = clock;
+        _ids = new TaskIdSource(clock, chance);
+        _deadlines = new AnswerDeadlines(clock, options.LimitAnswer);
+        Unsynced = new UnsyncedBudget(options.LimitUnsyncedCount, options.LimitUnsyncedBytes);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<string> KnownTypes => _handlers.Types;
+
+    /// <inheritdoc/>
+    public Readiness Readiness => _node.Readiness;
+
+    /// <summary>What is on its way to the disk.</summary>
+    public UnsyncedBudget Unsynced { get; }
+
+    /// <summary>Where commands go from now on.</summary>
+    public void Attach(IActorRef coordinator) => _coordinator = coordinator;
+
+    /// <inheritdoc/>
+    public async Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation)
+    {
+        if (Closed() is { } closed)
+        {
+            return closed;
+        }
+
+        if (_options.UnknownTypes == UnknownTypes.Reject && _handlers.Find(submission.Type) is null)
+        {
+            var close = ClosestName.Find(submission.Type, _handlers.Types);
+            return Refused(
+                RefusalKind.UnknownType,
+                $"No handler serves the type '{submission.Type}'.{(close is null ? "" : $" Did you mean '{close}'?")}");
+        }
+
+        if (_node.DiskFault is { } fault)
+        {
+            return Refused(RefusalKind.StoreUnavailable, fault);
+        }
+
+        var command = new SubmitTask(
+            _ids.Next(_node.ForNewTasks),
+            submission.Type,
+            submission.Queue,
+            submission.Priority,
+            submission.RunAtUs,
+            submission.ExpiresAtUs,
+            submission.TimeoutUs,
+            submission.Retry ?? _options.Retry,
+            [.. submission.Tags],
+            submission.IdempotencyKey,
+            submission.TraceParent,
+            ResultWriter.Describe(submission.Payload.Span, submission.PayloadContentType),
+            submission.Payload);
+        return await TellAsync(command, submission.Payload.Length, KeyOf(submission), submission.DelayUs, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation) =>
+        Change(new CancelTask(id, mode, who), cancellation);
+
+    /// <inheritdoc/>
+    public Task<TaskReply> RetryAsync(TaskId id, string who, string? why, CancellationToken cancellation) =>
+        Change(new RetryTask(id, who, why), cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _deadlines.Dispose();
+
+    private Task<TaskReply> Change(TaskCommand command, CancellationToken cancellation) =>
+        Closed() is { } closed ? Task.FromResult(closed) : TellAsync(command, 0, null, null, cancellation);
+
+    private async Task<TaskReply> TellAsync(TaskCommand command, long bytes, KeyClaim? key, long? delayUs, CancellationToken cancellation)
+    {
+        if (!Unsynced.TryTake(bytes))
+        {
+            return Refused(
+                RefusalKind.Overloaded,
+                $"{Unsynced.Count} commands with {ByteSize.Format(Unsynced.Bytes)} are accepted and not yet on disk; limits.unsynced-count and limits.unsynced-bytes allow no more.");
+        }
+
+        var handle = _deadlines.NewHandle(Unsynced, bytes);
+        _coordinator!.Tell(new ShardCommand(command, handle, key, delayUs), ActorRefs.NoSender);
+        return await handle.Reply.WaitAsync(cancellation);
+    }
+
+    private TaskReply? Closed() =>
+        _node.IsStopping
+            ? Refused(RefusalKind.ShuttingDown, "The node is shutting down and accepts nothing new.")
+            : _coordinator is null ? Refused(RefusalKind.StoreUnavailable, "The node is starting; nothing was stored.") : null;
+
+    private KeyClaim? KeyOf(Submission submission) =>
+        submission.IdempotencyKey is not { } key
+            ? null
+            : new KeyClaim(key, RequestHash(submission), _clock.NowUs() + (_options.KeyRetention.Ticks / TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>Over type and raw payload, the type's length in front so that no two requests make the same bytes.</summary>
+    private static byte[] RequestHash(Submission submission)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var type = Encoding.UTF8.GetBytes(submission.Type);
+        hash.AppendData(BitConverter.GetBytes(type.Length));
+        hash.AppendData(type);
+        hash.AppendData(submission.Payload.Span);
+        return hash.GetHashAndReset();
+    }
+
+    private static TaskReply.Refused Refused(RefusalKind kind, string message) => new(kind, message);
+}

@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using ActorTasks.Hocon;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>Reads <see cref="ActorTasksOptions"/>; faults stay with the reader, so that all are told at once.</summary>
+internal static class OptionsReader
+{
+    private static readonly ActorTasksOptions s_default = new();
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
+
+    /// <summary>Sections of <c>actortasks</c> that front door and host read.</summary>
+    private static readonly string[] s_ofOthers = ["listen", "demo-tasks", "http-target", "commands", "telemetry", "cluster"];
+
+    /// <summary>Settings of <c>limits</c> that the front door reads.</summary>
+    private static readonly string[] s_limitsOfOthers = ["file-part", "batch-items", "batch-bytes", "waiters", "sse-streams", "body", "list"];
+
+    /// <summary>Reads the section that the reader stands at. Does not call <see cref="SettingsReader.Finish"/>.</summary>
+    public static ActorTasksOptions Read(SettingsReader root)
+    {
+        root.Known(s_ofOthers);
+        var options = ReadLimits(root, ReadStore(root, new ActorTasksOptions()));
+        options = ReadWorkers(root, options) with
+        {
+            Retry = ReadRetry(root.Section("retry")),
+            StopTimeout = root.Section("stop").Duration("timeout", s_default.StopTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
+            KeyRetention = ReadRetention(root.Section("retention")),
+            UnknownTypes = root.Section("types").Word(
+                "unknown", s_default.UnknownTypes, ("reject", UnknownTypes.Reject), ("accept", UnknownTypes.Accept)),
+        };
+        root.Known("store", "limits", "workers", "shards", "retry", "stop", "retention", "types");
+        return options;
+    }
+
+    private static ActorTasksOptions ReadStore(SettingsReader root, ActorTasksOptions options)
+    {
+        var store = root.Section("store");
+        return options with
+        {
+            Store = store.Word("kind", s_default.Store, ("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory)),
+            DataFolder = Path.GetFullPath(store.String("data", "./data") is { Length: > 0 } folder ? folder : "./data"),
+            Partitions = store.IntOr("partitions", "auto", 1, TaskId.MaxPartition + 1),
+        };
+    }
+
+    private static ActorTasksOptions ReadLimits(SettingsReader root, ActorTasksOptions options)
+    {
+        var limits = root.Section("limits");
+        limits.Known(s_limitsOfOthers);
+        var read = options with
+        {
+            LimitPayloadBytes = limits.Size("payload", s_default.LimitPayloadBytes, 1, 256L * 1024 * 1024),
+            LimitResultBytes = limits.Size("result", s_default.LimitResultBytes, 1, 1024L * 1024 * 1024),
+            LimitUnsyncedCount = limits.Long("unsynced-count", s_default.LimitUnsyncedCount, 1, 10_000_000),
+            LimitUnsyncedBytes = limits.Size("unsynced-bytes", s_default.LimitUnsyncedBytes, 1),
+            LimitAnswer = limits.Duration("answer", s_default.LimitAnswer, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+            LimitDiskReserveBytes = limits.Size("disk-reserve", s_default.LimitDiskReserveBytes),
+            LimitTags = limits.Int("tags", s_default.LimitTags, 0, 1_000),
+            LimitTagLength = limits.Int("tag-length", s_default.LimitTagLength, 1, 1_000),
+            LimitKeyLength = limits.Int("key-length", s_default.LimitKeyLength, 1, 255),
+        };
+        if (read.LimitUnsyncedBytes < read.LimitPayloadBytes)
+        {
+            limits.Fault(
+                "unsynced-bytes",
+                $"expected at least limits.payload ({ByteSize.Format(read.LimitPayloadBytes)}), found {ByteSize.Format(read.LimitUnsyncedBytes)}: no payload of that size could be accepted beside another.");
+        }
+
+        return read;
+    }
+
+    private static ActorTasksOptions ReadWorkers(SettingsReader root, ActorTasksOptions options)
+    {
+        var workers = root.Section("workers");
+        var slots = workers.Section("slots");
+        var shards = root.Section("shards");
+        var restart = shards.Section("restart");
+        workers.Known("slots");
+        shards.Known("restart");
+        slots.Known("process");
+        var read = options with
+        {
+            AsyncSlots = slots.Int("async", s_default.AsyncSlots, 1, 10_000),
+            ThreadSlots = slots.IntOr("thread", "auto", 1, 1_000) ?? s_default.ThreadSlots,
+            AttemptTimeout = workers.Duration("timeout", s_default.AttemptTimeout, TimeSpan.FromMilliseconds(1), s_longest),
+            Window = shards.Int("window", s_default.Window, 1, 100_000),
+            RestartMin = restart.Duration("min", s_default.RestartMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+            RestartMax = restart.Duration("max", s_default.RestartMax, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
+        };
+        if (read.RestartMax < read.RestartMin)
+        {
+            restart.Fault("max", $"expected at least shards.restart.min ({Duration.Format(read.RestartMin)}), found {Duration.Format(read.RestartMax)}.");
+        }
+
+        return read;
+    }
+
+    private static RetryPolicy ReadRetry(SettingsReader retry)
+    {
+        var policy = RetryPolicy.Default;
+        var delay = retry.Duration("delay", TimeSpan.FromMicroseconds(policy.DelayUs), TimeSpan.Zero, s_longest);
+        var maxDelay = retry.Duration("max-delay", TimeSpan.FromMicroseconds(policy.MaxDelayUs), TimeSpan.Zero, s_longest);
+        if (maxDelay < delay)
+        {
+            retry.Fault("max-delay", $"expected at least retry.delay ({Duration.Format(delay)}), found {Duration.Format(maxDelay)}.");
+        }
+
+        return new RetryPolicy(
+            retry.Int("max-attempts", policy.MaxAttempts, 1, 1_000),
+            retry.Int("max-losses", policy.MaxLosses, 1, 1_000),
+            retry.Word("backoff", policy.Backoff, ("fixed", BackoffKind.Fixed), ("linear", BackoffKind.Linear), ("exponential", BackoffKind.Exponential)),
+            Us(delay),
+            Us(maxDelay),
+            retry.Double("jitter", policy.Jitter, 0, 1),
+            ImmutableArray<long>.Empty);
+    }
+
+    private static TimeSpan ReadRetention(SettingsReader retention)
+    {
+        retention.Known("succeeded", "failed", "cancelled", "expired");
+        return retention.Duration("keys", s_default.KeyRetention, TimeSpan.FromSeconds(1), s_longest);
+    }
+
+    private static long Us(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+}
