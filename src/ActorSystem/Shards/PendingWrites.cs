@@ -1,0 +1,67 @@
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>One atomic write on its way to disk.</summary>
+internal sealed class PendingWrite(ShardWork work, TaskState? before, TaskState after, IReadOnlyList<Recorded> events)
+{
+    public ShardWork Work { get; } = work;
+
+    public TaskState? Before { get; } = before;
+
+    public TaskState After { get; } = after;
+
+    public IReadOnlyList<Recorded> Events { get; } = events;
+
+    /// <summary>The mark after the write.</summary>
+    public string? HeldBy => Events[^1].HeldBy;
+
+    /// <summary>Events of which the journal has not told yet.</summary>
+    public int Untold { get; set; } = events.Count;
+}
+
+/// <summary>
+/// The writes under way, in order, and what waits behind them: one write per task at a time, while other tasks go on.
+/// </summary>
+internal sealed class PendingWrites
+{
+    private readonly Queue<PendingWrite> _underWay = new();
+    private readonly Dictionary<TaskId, Queue<ShardWork>?> _byTask = [];
+
+    public int Count => _underWay.Count;
+
+    /// <summary>Whether a write of the task is under way.</summary>
+    public bool IsBusy(TaskId id) => _byTask.ContainsKey(id);
+
+    /// <summary>A write has been given to the journal.</summary>
+    public void Begin(PendingWrite write)
+    {
+        _underWay.Enqueue(write);
+        _byTask.Add(write.After.Id, null);
+    }
+
+    /// <summary>To be done after the write under way.</summary>
+    public void Wait(ShardWork work)
+    {
+        var queue = _byTask[work.Id] ??= new Queue<ShardWork>();
+        queue.Enqueue(work);
+    }
+
+    /// <summary>
+    /// The journal told of one event of the oldest write, which it does in the order of the writes.
+    /// </summary>
+    /// <returns>The write, if that was its last event; else null.</returns>
+    public PendingWrite? Told()
+    {
+        var oldest = _underWay.Peek();
+        return --oldest.Untold > 0 ? null : _underWay.Dequeue();
+    }
+
+    /// <summary>A write is done with; gives what waited behind it.</summary>
+    public IReadOnlyCollection<ShardWork> End(TaskId id) => _byTask.Remove(id, out var queue) && queue is not null ? queue : [];
+
+    /// <summary>Everything that is neither done nor told: first what the journal may have, then what it has not.</summary>
+    public (IReadOnlyList<ShardWork> HandedOver, IReadOnlyList<ShardWork> Waiting) All() =>
+        ([.. _underWay.Select(write => write.Work)], [.. _byTask.Values.Where(queue => queue is not null).SelectMany(queue => queue!)]);
+}

@@ -1,0 +1,34 @@
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>What a caller is told.</summary>
+internal static class Replies
+{
+    /// <summary>The rules have refused the command.</summary>
+    public static TaskReply Of(Decision.Rejected rejected) => new TaskReply.Refused(
+        rejected.Kind switch
+        {
+            RejectionKind.NotFound => RefusalKind.NotFound,
+            RejectionKind.AlreadyFinal or RejectionKind.NotReady => RefusalKind.AlreadyFinal,
+            RejectionKind.AlreadyExists => RefusalKind.StoreUnavailable,
+            var unknown => throw new InvalidOperationException($"The rejection {unknown} has no answer."),
+        },
+        rejected.Message);
+
+    /// <summary>The key belongs to an earlier task of another request.</summary>
+    public static TaskReply KeyConflict(KeyTakenException taken) => new TaskReply.Refused(
+        RefusalKind.KeyConflict,
+        $"The idempotency key '{taken.Key}' belongs to task {taken.Earlier}, which had another type or payload.",
+        taken.Earlier);
+
+    /// <summary>The key belongs to an earlier task of the same request.</summary>
+    public static TaskReply Earlier(TaskId id, TaskState? earlier) => earlier is null
+        ? new TaskReply.Refused(RefusalKind.NotFound, $"The idempotency key belongs to task {id}, which is no longer kept.", id)
+        : new TaskReply.Accepted(earlier, Replayed: true);
+
+    /// <summary>The journal refused the write; nothing of it is stored.</summary>
+    public static TaskReply NotStored(Exception cause) =>
+        new TaskReply.Refused(RefusalKind.StoreUnavailable, $"The store refused the write: {cause.Message}");
+}

@@ -1,0 +1,221 @@
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// Where a shard's work is done: facts → rules → one atomic write → on disk → state, effects and answers. A task has
+/// one write under way at a time; what is asked of it meanwhile waits behind it, other tasks go on.
+/// </summary>
+/// <param name="persist">Gives the events of a write to the journal, as one atomic write.</param>
+internal sealed class ShardDesk(
+    ShardContext context,
+    ShardIndex index,
+    FinishedMemory finished,
+    ShardReads reads,
+    ShardOffers offers,
+    IActorRef pool,
+    Action<PendingWrite> persist)
+{
+    private readonly PendingWrites _writes = new();
+
+    /// <summary>Attempts that are over for the record while their handlers still run.</summary>
+    public EndingHandlers Ending { get; } = new();
+
+    /// <summary>Callers whose commands the journal may have, and those whose it has not.</summary>
+    public (IEnumerable<ReplyHandle> HandedOver, IEnumerable<ReplyHandle> Waiting) Unanswered()
+    {
+        var (handedOver, waiting) = _writes.All();
+        return (Callers(handedOver), Callers(waiting));
+    }
+
+    /// <summary>Does it now if all facts are there, else when they are.</summary>
+    public void Consider(ShardWork work)
+    {
+        if (_writes.IsBusy(work.Id))
+        {
+            _writes.Wait(work);
+        }
+        else if (reads.Parked.Has(work.Id))
+        {
+            reads.Parked.Park(work);
+        }
+        else if (index.Find(work.Id) is { } state)
+        {
+            Decide(work, state);
+        }
+        else if (work.Command is null or SubmitTask || context.OpenTasks is null)
+        {
+            Decide(work, finished.Find(work.Id));
+        }
+        else
+        {
+            reads.Parked.Park(work);
+        }
+    }
+
+    /// <summary>Does what waited, in turn, beginning with the state that its task has now; null for a task that does not exist.</summary>
+    public void DecideInTurn(IEnumerable<ShardWork> waiting, TaskState? state)
+    {
+        foreach (var work in waiting)
+        {
+            if (_writes.IsBusy(work.Id))
+            {
+                _writes.Wait(work);
+            }
+            else
+            {
+                Decide(work, state);
+            }
+        }
+    }
+
+    /// <summary>The journal told of one event of the oldest write; with its last one the write is on disk.</summary>
+    public void Written()
+    {
+        if (_writes.Told() is not { } write)
+        {
+            return;
+        }
+
+        foreach (var recorded in write.Events)
+        {
+            finished.Follow((TaskEvent)recorded.Event, recorded.After!);
+        }
+
+        index.Apply(write.Before, write.After, write.HeldBy, write.Events[^1].Event.AtUs);
+        reads.Parked.Written(write.After);
+        TellOfAttempt(write);
+        Done(write.Work, write.After, null);
+        DecideInTurn(_writes.End(write.After.Id), write.After);
+    }
+
+    /// <summary>The journal refused one event of the oldest write; with its last one the task is as it was.</summary>
+    /// <exception cref="InvalidOperationException">It refused what it must not.</exception>
+    public void Refused(Exception cause)
+    {
+        if (_writes.Told() is not { } write)
+        {
+            return;
+        }
+
+        var waiting = _writes.End(write.After.Id);
+        switch (write.Work)
+        {
+            case ShardWork.Call { Asked.Reply: var reply } when cause is KeyTakenException { SameRequest: true } taken:
+                reads.AskEarlier(reply, taken.Earlier);
+                break;
+            case ShardWork.Call { Asked.Reply: var reply }:
+                reply.Settle(cause is KeyTakenException conflict ? Replies.KeyConflict(conflict) : Replies.NotStored(cause));
+                break;
+            case ShardWork.Start:
+                Done(write.Work, write.Before, null);
+                break;
+            case ShardWork.Report { Reported: var report } when Outcomes.OfRefused(report, cause) is { } instead:
+                waiting = [new ShardWork.Report(instead), .. waiting];
+                break;
+            default:
+                throw new InvalidOperationException($"The journal refused {write.Events[0].Event.GetType().Name} of task {write.After.Id}.", cause);
+        }
+
+        DecideInTurn(waiting, write.Before);
+    }
+
+    private void Decide(ShardWork work, TaskState? state)
+    {
+        if (work is ShardWork.Call { Asked.Reply: { IsAbandoned: true } abandoned })
+        {
+            abandoned.Fail(isStoredUnknown: false, "The caller was answered before.");
+            return;
+        }
+
+        if (work.Command is not { } command)
+        {
+            Done(work, state, null);
+            return;
+        }
+
+        var facts = new Facts(context.Clock.NowUs(), context.Chance.Next());
+        if (work is ShardWork.Call { Asked.DelayUs: { } delayUs } && command is SubmitTask submit)
+        {
+            command = submit with { ReadyAtUs = facts.NowUs + delayUs };
+        }
+
+        var decision = TaskRules.Decide(state, command, facts);
+        if (decision is not Decision.Accepted { Events: { IsEmpty: false } events })
+        {
+            Done(work, state, decision as Decision.Rejected);
+        }
+        else if (work is ShardWork.Call { Asked.Reply: var reply } && !reply.TryHandOver())
+        {
+            reply.Fail(isStoredUnknown: false, "The caller was answered before.");
+        }
+        else
+        {
+            var write = Writes.Of(work, state, events, after => HeldBy(work, after));
+            _writes.Begin(write);
+            persist(write);
+        }
+    }
+
+    /// <summary>The work is done: who asked for it hears of it.</summary>
+    private void Done(ShardWork work, TaskState? state, Decision.Rejected? rejected)
+    {
+        switch (work)
+        {
+            case ShardWork.Call { Asked.Reply: var reply }:
+                reply.Settle(rejected is null ? new TaskReply.Accepted(state!) : Replies.Of(rejected));
+                break;
+            case ShardWork.Start start:
+                offers.StartSettled(start, state);
+                break;
+            case ShardWork.Report { Reported: var report }:
+                OnReportDone(report);
+                break;
+            default:
+                index.NotStarted(work.Id);
+                break;
+        }
+    }
+
+    private void OnReportDone(AttemptReport report)
+    {
+        pool.Tell(new ReportRecorded(report.Token, report.HandlerEnded));
+        if (report.HandlerEnded && Ending.Ended(report.Token) && index.HeldBy(report.Token.Id) == HeldReasons.Attempt)
+        {
+            reads.Unmark([report.Token.Id]);
+        }
+    }
+
+    /// <summary>An attempt that is to stop is told so; one that is over while its handler runs is remembered.</summary>
+    private void TellOfAttempt(PendingWrite write)
+    {
+        if (write.Before is not { State: StoredState.Running } before)
+        {
+            return;
+        }
+
+        if (write.Work is ShardWork.Report { Reported: { HandlerEnded: false } timedOut })
+        {
+            Ending.Add(timedOut.Token);
+        }
+        else if (write.Work is ShardWork.Call { Command: CancelTask cancel } && !offers.IsUnannounced(before.Token))
+        {
+            if (write.After.State != StoredState.Running)
+            {
+                Ending.Add(before.Token);
+            }
+
+            pool.Tell(new CancelAttempt(before.Token, cancel.Mode));
+        }
+    }
+
+    private string? HeldBy(ShardWork work, TaskState after)
+    {
+        var isEnding = Ending.Has(after.Id) || work is ShardWork.Report { Reported.HandlerEnded: false };
+        return after.State == StoredState.Waiting && isEnding ? HeldReasons.Attempt : null;
+    }
+
+    private static IEnumerable<ReplyHandle> Callers(IEnumerable<ShardWork> works) =>
+        works.OfType<ShardWork.Call>().Select(call => call.Asked.Reply);
+}

@@ -1,0 +1,83 @@
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>What a shard offers to the pool: the best ready task of each kind, and the starts that claims asked for.</summary>
+internal sealed class ShardOffers(int partition, ShardContext context, ShardIndex index, FinishedMemory finished, IActorRef pool)
+{
+    private const long LookAgainAfterUs = 1_000_000;
+
+    private readonly StartingClaims _claims = new();
+    private readonly ToldHeads _told = new();
+
+    /// <summary>When to look again at tasks that are in the ready order though the clock says they are not ready.</summary>
+    public long? LookAgainUs { get; private set; }
+
+    /// <summary>Whether the pool has not heard of this attempt yet.</summary>
+    public bool IsUnannounced(AttemptToken token) => _claims.IsUnannounced(token);
+
+    /// <summary>Tells the pool of the heads that changed.</summary>
+    public void TellHeads(long nowUs)
+    {
+        LookAgainUs = null;
+        foreach (var kind in HandlerKind.All)
+        {
+            var best = Head(kind, nowUs);
+            if (_told.IsNews(kind, best))
+            {
+                pool.Tell(new HeadChanged(partition, kind, best, _told.LastClaim(kind)));
+            }
+        }
+    }
+
+    /// <summary>Takes tasks out of the ready order for a claim and tells the pool at once how many.</summary>
+    /// <returns>The starts that are to be decided.</returns>
+    public IReadOnlyList<ShardWork.Start> Claim(ClaimTasks claim, long nowUs)
+    {
+        var taken = index.Take(claim.Kind, claim.Count, claim.NotWorseThan, nowUs).Where(task => index.Starting(task.Id)).ToList();
+        if (taken.Count > 0)
+        {
+            _claims.Begin(claim.Claim, claim.Kind, taken.Count);
+        }
+
+        var best = Head(claim.Kind, nowUs);
+        _told.AnswerClaim(claim.Kind, claim.Claim, best);
+        pool.Tell(new ClaimTaken(partition, claim.Kind, claim.Claim, taken.Count, best));
+        return [.. taken.Select(task => new ShardWork.Start(new StartAttempt(task.Id, context.Node), claim.Claim))];
+    }
+
+    /// <summary>A start is on disk, or came to nothing; with its last one the claim is answered.</summary>
+    public void StartSettled(ShardWork.Start start, TaskState? state)
+    {
+        var isStarted = state is { State: StoredState.Running } && state.Node == context.Node;
+        if (!isStarted)
+        {
+            index.NotStarted(start.Id);
+        }
+
+        if (_claims.Settle(start.Claim, isStarted ? state!.Token : null) is not { } settled)
+        {
+            return;
+        }
+
+        // As they are now: one that was cancelled by force meanwhile is not told at all.
+        var started = settled.Started
+            .Select(token => index.Find(token.Id) is { State: StoredState.Running } now && now.Token == token ? now : null)
+            .OfType<TaskState>()
+            .Select(now => new StartedAttempt(now, finished.Payload(now.Id)))
+            .ToList();
+        pool.Tell(new AttemptsStarted(partition, settled.Kind, start.Claim, settled.Settled, started));
+    }
+
+    /// <summary>A head that the clock, having gone back, does not call ready would be claimed in vain again and again.</summary>
+    private ReadyKey? Head(string kind, long nowUs)
+    {
+        if (index.Head(kind) is not { } best || best.ReadyAtUs <= nowUs)
+        {
+            return index.Head(kind);
+        }
+
+        LookAgainUs = nowUs + LookAgainAfterUs;
+        return null;
+    }
+}

@@ -1,0 +1,68 @@
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// What a shard starts from: the snapshot made from the tables, and the events behind it. Rows and events are one
+/// transaction, so behind a snapshot from the tables normally nothing comes; without tables everything does.
+/// </summary>
+internal sealed class ShardRecoveryFold(ShardIndex index, FinishedMemory finished, ShardContext context)
+{
+    private readonly Dictionary<TaskId, TaskState> _replayed = [];
+
+    /// <summary>
+    /// From before the tables were read: a row that became ready between then and the read counts as due and is looked
+    /// at once; with a later time it could be missed.
+    /// </summary>
+    private readonly long _beganUs = context.Clock.NowUs();
+    private ShardRecovery? _offered;
+
+    /// <summary>The epoch that fences the writes of earlier incarnations; 0 where there are no tables.</summary>
+    public long Epoch => _offered?.Epoch ?? 0;
+
+    /// <summary>Waiting tasks whose handlers may be ending still.</summary>
+    public IReadOnlyList<TaskId> Held => _offered is { } offered ? [.. offered.Held.Select(row => row.State.Id)] : [];
+
+    /// <summary>Takes the snapshot.</summary>
+    /// <exception cref="InvalidOperationException">It is not one of these.</exception>
+    public void Offer(SnapshotOffer offer)
+    {
+        _offered = offer.Snapshot as ShardRecovery
+            ?? throw new InvalidOperationException($"A ShardRecovery was expected as snapshot; {offer.Snapshot.GetType().Name} came.");
+        index.Load(
+            _offered.Running.Select(Row),
+            _offered.Held.Select(Row),
+            _offered.Ready.Select(page => new IndexPage(page.Kind, page.Rows.Select(Row), page.Complete)),
+            _offered.Due.Rows.Select(Row),
+            new DueKey(_beganUs, default),
+            _offered.Due.Complete,
+            _beganUs);
+    }
+
+    /// <summary>Folds one event.</summary>
+    /// <exception cref="InvalidOperationException">Its task is neither in the snapshot nor in the events before it.</exception>
+    public void Replay(Recorded recorded)
+    {
+        if (recorded.Event is not TaskEvent happened)
+        {
+            return;
+        }
+
+        var before = _replayed.GetValueOrDefault(happened.Id) ?? index.Find(happened.Id) ?? finished.Find(happened.Id);
+        if (before is null && happened is not TaskSubmitted)
+        {
+            throw new InvalidOperationException($"{happened.GetType().Name} of task {happened.Id} came in replay, but the task is not in the snapshot.");
+        }
+
+        var after = TaskRules.Evolve(before, happened);
+        _replayed[happened.Id] = after;
+        finished.Follow(happened, after);
+        index.Apply(before, after, null, happened.AtUs);
+    }
+
+    /// <summary>Recovery has ended.</summary>
+    public void Complete() => _replayed.Clear();
+
+    private static IndexRow Row(TaskRow row) => new(row.State, row.HeldBy);
+}

@@ -1,0 +1,199 @@
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// The only writer of the tasks of one partition: decides commands by the rules, persists, then changes its state
+/// and answers. Any failure stops it; its backoff supervisor starts a new one, which recovers from the journal.
+/// </summary>
+internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
+{
+    private readonly int _partition;
+    private readonly ShardContext _context;
+    private readonly IActorRef _coordinator;
+    private readonly IActorRef _pool;
+    private readonly ShardIndex _index;
+    private readonly ShardRecoveryFold _recovery;
+    private readonly ShardReads _reads;
+    private readonly ShardOffers _offers;
+    private readonly ShardDesk _desk;
+    private Exception? _failure;
+    private long? _timerAtUs;
+
+    public TaskShard(int partition, ShardContext context, IActorRef coordinator, IActorRef pool)
+    {
+        _partition = partition;
+        _context = context;
+        _coordinator = coordinator;
+        _pool = pool;
+        PersistenceId = ShardContext.NameOf(partition);
+        _index = new ShardIndex(context.IndexLimits, context.Handlers.KindOf);
+        var finished = new FinishedMemory(context.OpenTasks is null);
+        _recovery = new ShardRecoveryFold(_index, finished, context);
+        _reads = new ShardReads(partition, context, _index, () => _recovery.Epoch, Self);
+        _offers = new ShardOffers(partition, context, _index, finished, pool);
+        _desk = new ShardDesk(context, _index, finished, _reads, _offers, pool, Persist);
+
+        Recover<SnapshotOffer>(_recovery.Offer);
+        Recover<Recorded>(_recovery.Replay);
+        Recover<RecoveryCompleted>(_ => OnRecovered());
+
+        On<ShardCommand>(call => _desk.Consider(new ShardWork.Call(call)));
+        On<ClaimTasks>(OnClaim);
+        On<AttemptReport>(report => _desk.Consider(new ShardWork.Report(report)));
+        On<AttemptsHeld>(OnHeld);
+        On<RowsRead>(OnRows);
+        On<ReadyRead>(_reads.OnReady);
+        On<DueRead>(_reads.OnDue);
+        On<EarlierRead>(_reads.OnEarlier);
+        On<Unmarked>(_reads.OnUnmarked);
+        On<LookAtClock>(_ => _timerAtUs = null);
+    }
+
+    /// <inheritdoc/>
+    public override string PersistenceId { get; }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private long NowUs => _context.Clock.NowUs();
+
+    /// <summary>Nobody is left without an answer, however the shard ends.</summary>
+    protected override void PostStop()
+    {
+        var why = $"The shard of the task stopped{(_failure is null ? "." : $": {_failure.Message}")}";
+        var (handedOver, waiting) = _desk.Unanswered();
+        foreach (var reply in handedOver)
+        {
+            reply.Fail(isStoredUnknown: !Writes.IsCertainlyNotStored(_failure), why);
+        }
+
+        foreach (var reply in waiting.Concat(_reads.Unanswered))
+        {
+            reply.Fail(isStoredUnknown: false, why);
+        }
+
+        base.PostStop();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _failure ??= cause;
+        Actors.Log.WriteFailed(_context.Log, PersistenceId, sequenceNr, cause);
+        base.OnPersistFailure(cause, @event, sequenceNr);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        _failure ??= reason;
+        Actors.Log.RecoveryFailed(_context.Log, PersistenceId, reason);
+        base.OnRecoveryFailure(reason, message);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        _desk.Refused(cause);
+        Settle();
+    }
+
+    private void Persist(PendingWrite write) => PersistAllAsync(write.Events, _ =>
+    {
+        _desk.Written();
+        Settle();
+    });
+
+    private void On<T>(Action<T> handle) => Command<T>(message =>
+    {
+        handle(message);
+        Settle();
+    });
+
+    private void OnRecovered()
+    {
+        _recovery.Complete();
+        Actors.Log.ShardUp(_context.Log, PersistenceId, _index.RunningCount, _index.Count);
+        var orphans = _index.Running.ToList().SelectMany(task => TaskRules.Resume(task, node => node == _context.Node.Incarnation));
+        foreach (var command in orphans)
+        {
+            _desk.Consider(new ShardWork.Own(command));
+        }
+
+        var up = new ShardUp(_partition);
+        _pool.Tell(up);
+        _coordinator.Tell(up);
+        Settle();
+    }
+
+    private void OnClaim(ClaimTasks claim)
+    {
+        LookAtClockNow();
+        foreach (var start in _offers.Claim(claim, NowUs))
+        {
+            _desk.Consider(start);
+        }
+    }
+
+    /// <summary>
+    /// The pool tells which attempts it holds: a running one of this process that it does not know never began, and
+    /// a handler that it does not know has ended.
+    /// </summary>
+    private void OnHeld(AttemptsHeld held)
+    {
+        var known = held.Tokens.ToHashSet();
+        var running = _index.Running.Select(task => task.Token).Where(token => token.Incarnation == _context.Node.Incarnation).ToList();
+        foreach (var token in known.Except(running))
+        {
+            _desk.Ending.Add(token);
+        }
+
+        foreach (var token in running.Where(token => !known.Contains(token)))
+        {
+            var never = new AttemptOutcome.Released("The attempt never began: its shard stopped before the workers heard of it.");
+            _desk.Consider(new ShardWork.Own(new RecordOutcome(token, never)));
+        }
+
+        _reads.Unmark([.. _recovery.Held.Where(id => !_desk.Ending.Has(id) && _index.HeldBy(id) == HeldReasons.Attempt)]);
+    }
+
+    /// <summary>The rows of parked commands have come; a task that got into memory meanwhile is newer than its row.</summary>
+    private void OnRows(RowsRead read)
+    {
+        foreach (var (id, row, waiting) in _reads.OnRows(read))
+        {
+            _desk.DecideInTurn(waiting, _index.Find(id) ?? row);
+        }
+    }
+
+    private void LookAtClockNow()
+    {
+        foreach (var expire in _index.Due(NowUs))
+        {
+            _desk.Consider(new ShardWork.Own(expire));
+        }
+    }
+
+    /// <summary>After each message and each write: the pool hears of heads that changed, reads go on, the clock is set.</summary>
+    private void Settle()
+    {
+        LookAtClockNow();
+        _offers.TellHeads(NowUs);
+        _reads.ReadOn(NowUs);
+        var nextUs = Earliest(Earliest(_index.NextDueUs, _offers.LookAgainUs), _reads.TryAgainUs);
+        if (nextUs is { } atUs && (_timerAtUs is not { } timerAtUs || atUs < timerAtUs))
+        {
+            _timerAtUs = atUs;
+            Timers.StartSingleTimer(nameof(LookAtClock), LookAtClock.Instance, Clocks.TimerSpan(atUs - NowUs));
+        }
+    }
+
+    private static long? Earliest(long? one, long? other) => one is { } a && other is { } b ? Math.Min(a, b) : one ?? other;
+
+    private sealed record LookAtClock
+    {
+        public static LookAtClock Instance { get; } = new();
+    }
+}
