@@ -1,0 +1,86 @@
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// The attempts that the pool answers for: from the moment their start is on disk until their handler has ended
+/// and everything about them is on disk too. What is not acknowledged is kept, in order, and can be sent again.
+/// </summary>
+internal sealed class AttemptLedger
+{
+    private readonly Dictionary<AttemptToken, LedgerEntry> _entries = [];
+
+    public int Count => _entries.Count;
+
+    /// <summary>An attempt has begun to exist for the pool. False if it is held already.</summary>
+    public bool Begin(StartedAttempt started, string kind, out LedgerEntry entry)
+    {
+        entry = new LedgerEntry(started.Task, kind);
+        return _entries.TryAdd(started.Task.Token, entry);
+    }
+
+    public LedgerEntry? Find(AttemptToken token) => _entries.GetValueOrDefault(token);
+
+    /// <summary>Keeps a report until it is acknowledged. Null if nobody is responsible for that attempt any more.</summary>
+    public LedgerEntry? Keep(AttemptReport report)
+    {
+        if (Find(report.Token) is not { } entry)
+        {
+            return null;
+        }
+
+        entry.IsReported = true;
+        entry.Unacknowledged.Add(report);
+        entry.HandlerEnded |= report.HandlerEnded;
+        return entry;
+    }
+
+    /// <summary>A report is on disk. An attempt that ended and has no further report leaves.</summary>
+    public void Acknowledge(AttemptToken token, bool handlerEnded)
+    {
+        if (Find(token) is not { } entry)
+        {
+            return;
+        }
+
+        entry.Unacknowledged.RemoveAll(report => report.HandlerEnded == handlerEnded);
+        if (entry.HandlerEnded && entry.Unacknowledged.Count == 0)
+        {
+            _entries.Remove(token);
+        }
+    }
+
+    /// <summary>The attempts of a partition.</summary>
+    public IReadOnlyList<LedgerEntry> Of(int partition) => [.. _entries.Values.Where(entry => entry.Token.Id.Partition == partition)];
+
+    /// <summary>Attempts that a worker was given and never said a word of.</summary>
+    public IReadOnlyList<LedgerEntry> UnreportedOf(IActorRef worker) =>
+        [.. _entries.Values.Where(entry => !entry.IsReported && worker.Equals(entry.Worker))];
+
+    /// <summary>Attempts whose handlers may still run.</summary>
+    public IReadOnlyList<LedgerEntry> Unended() => [.. _entries.Values.Where(entry => !entry.HandlerEnded)];
+}
+
+/// <summary>One attempt that the pool answers for.</summary>
+internal sealed class LedgerEntry(TaskState task, string kind)
+{
+    public TaskState Task { get; } = task;
+
+    public AttemptToken Token { get; } = task.Token;
+
+    public string Kind { get; } = kind;
+
+    /// <summary>Who runs it; null until the payload is there.</summary>
+    public IActorRef? Worker { get; set; }
+
+    /// <summary>Set when it is to be stopped before a worker has it.</summary>
+    public StopReason? StopBeforeRun { get; set; }
+
+    public bool HandlerEnded { get; set; }
+
+    /// <summary>Whether its worker has said anything of it.</summary>
+    public bool IsReported { get; set; }
+
+    /// <summary>Reports that the shard has not confirmed, in order.</summary>
+    public List<AttemptReport> Unacknowledged { get; } = [];
+}

@@ -1,0 +1,101 @@
+namespace ActorTasks.Actors;
+
+/// <summary>Asks the shards for work while slots are free. A paused or ended one asks for nothing.</summary>
+internal sealed class Claiming(ActorTasksOptions options)
+{
+    private readonly Dictionary<string, KindSlots> _kinds =
+        HandlerKind.All.ToDictionary(kind => kind, kind => new KindSlots(kind, options.Slots(kind)));
+
+    private readonly Dictionary<int, IActorRef> _shards = [];
+    private long _claims;
+    private bool _isPaused;
+    private bool _hasEnded;
+
+    /// <summary>Whether claims are on the way.</summary>
+    public bool IsReserved => _kinds.Values.Any(slots => slots.Reserved > 0);
+
+    public KindSlots Slots(string kind) => _kinds[kind];
+
+    /// <summary>The shard of a partition; null while it is down.</summary>
+    public IActorRef? Shard(int partition) => _shards.GetValueOrDefault(partition);
+
+    /// <summary>A shard has come up; what an earlier incarnation was asked is void.</summary>
+    public void Up(int partition, IActorRef shard)
+    {
+        _shards[partition] = shard;
+        foreach (var slots in _kinds.Values)
+        {
+            slots.Unreserve(slots.Heads.Reset(partition));
+        }
+    }
+
+    /// <summary>An actor is gone; if it was a shard that has not come up again yet, its claims are void.</summary>
+    public void Gone(IActorRef gone)
+    {
+        foreach (var partition in _shards.Where(shard => shard.Value.Equals(gone)).Select(shard => shard.Key).ToList())
+        {
+            _shards.Remove(partition);
+            foreach (var slots in _kinds.Values)
+            {
+                slots.Unreserve(slots.Heads.Remove(partition));
+            }
+        }
+    }
+
+    public void OnHead(HeadChanged head)
+    {
+        var slots = _kinds[head.Kind];
+        slots.Heads.Tell(head.Partition, head.Best, head.AfterClaim);
+        Claim(slots);
+    }
+
+    public void OnTaken(ClaimTaken taken)
+    {
+        var slots = _kinds[taken.Kind];
+        slots.Unreserve(slots.Heads.Taken(taken.Partition, taken.Claim, taken.Taken, taken.Best));
+        Claim(slots);
+    }
+
+    /// <summary>Starts are on disk: their slots are no longer reserved but about to be taken.</summary>
+    public KindSlots Settled(AttemptsStarted started)
+    {
+        var slots = _kinds[started.Kind];
+        slots.Unreserve(slots.Heads.Settled(started.Partition, started.Claim, started.Settled));
+        return slots;
+    }
+
+    /// <summary>Asks for as many tasks of a kind as there are free slots.</summary>
+    public void Claim(KindSlots slots)
+    {
+        if (_isPaused || _hasEnded)
+        {
+            return;
+        }
+
+        foreach (var (partition, claim) in slots.Heads.Plan(slots.Free, () => ++_claims))
+        {
+            slots.Reserve(claim.Count);
+            _shards[partition].Tell(claim);
+        }
+    }
+
+    public void ClaimAll()
+    {
+        foreach (var slots in _kinds.Values)
+        {
+            Claim(slots);
+        }
+    }
+
+    /// <summary>Asks for nothing until <see cref="Resume"/>.</summary>
+    public void Pause() => _isPaused = true;
+
+    public void Resume()
+    {
+        _isPaused = false;
+        ClaimAll();
+    }
+
+    /// <summary>Asks for nothing any more.</summary>
+    public void End() => _hasEnded = true;
+}

@@ -1,0 +1,129 @@
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>
+/// What the pool knows of the ready tasks of one slot kind: the best of each shard. Plans claims: the shards whose
+/// best has the highest priority share the free slots, the one with the oldest first, so with one free slot the
+/// order over all shards is exact, and with many each shard's share goes out in one write. A shard that was asked
+/// is not asked again until it has told what is best after that claim, so an empty shard is asked once.
+/// </summary>
+internal sealed class HeadBoard(string kind)
+{
+    /// <summary>Claims that one shard may have on the way to disk.</summary>
+    private const int MaxClaimsPerShard = 8;
+
+    private readonly SortedDictionary<int, Head> _heads = [];
+
+    /// <summary>A shard has come up with nothing known of its tasks; what an earlier incarnation was asked is void.</summary>
+    /// <returns>Slots that its claims had reserved.</returns>
+    public int Reset(int partition)
+    {
+        var reserved = _heads.TryGetValue(partition, out var old) ? old.Claims.Values.Sum() : 0;
+        _heads[partition] = new Head(partition);
+        return reserved;
+    }
+
+    /// <summary>A shard is gone.</summary>
+    /// <returns>Slots that its claims had reserved.</returns>
+    public int Remove(int partition) => _heads.Remove(partition, out var old) ? old.Claims.Values.Sum() : 0;
+
+    /// <summary>A shard tells its best. News from before the last claim is old.</summary>
+    public void Tell(int partition, ReadyKey? best, long afterClaim)
+    {
+        if (_heads.TryGetValue(partition, out var head) && afterClaim >= head.LastClaim)
+        {
+            head.Best = best;
+        }
+    }
+
+    /// <summary>A shard tells how many it took for a claim.</summary>
+    /// <returns>Reserved slots that are free again.</returns>
+    public int Taken(int partition, long claim, int taken, ReadyKey? best)
+    {
+        if (!_heads.TryGetValue(partition, out var head) || !head.Claims.TryGetValue(claim, out var asked))
+        {
+            return 0;
+        }
+
+        if (taken == 0)
+        {
+            head.Claims.Remove(claim);
+        }
+        else
+        {
+            head.Claims[claim] = taken;
+        }
+
+        Tell(partition, best, claim);
+        return asked - taken;
+    }
+
+    /// <summary>Some starts of a claim are settled; their slots are no longer reserved for it.</summary>
+    /// <returns>How many slots that are; 0 for a claim that is void.</returns>
+    public int Settled(int partition, long claim, int settled)
+    {
+        if (!_heads.TryGetValue(partition, out var head) || !head.Claims.TryGetValue(claim, out var left))
+        {
+            return 0;
+        }
+
+        var gone = Math.Min(left, settled);
+        if (gone == left)
+        {
+            head.Claims.Remove(claim);
+        }
+        else
+        {
+            head.Claims[claim] = left - gone;
+        }
+
+        return gone;
+    }
+
+    /// <summary>Shares the free slots out. The claims reserve them.</summary>
+    public IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free, Func<long> nextClaim)
+    {
+        var able = _heads.Values.Where(head => head.Best is not null && head.Claims.Count < MaxClaimsPerShard).ToList();
+        if (free <= 0 || able.Count == 0)
+        {
+            return [];
+        }
+
+        var priority = able.Max(head => head.Best!.Value.Priority);
+        var best = able.Where(head => head.Best!.Value.Priority == priority).OrderBy(head => head.Best!.Value).ToList();
+        var rest = able.Where(head => head.Best!.Value.Priority < priority).Select(head => head.Best).Min();
+        var plan = new List<(int, ClaimTasks)>();
+        for (var i = 0; i < best.Count && free > 0; i++)
+        {
+            var left = best.Count - i;
+            var share = (free + left - 1) / left;
+            free -= share;
+            var head = best[i];
+            var claim = new ClaimTasks(nextClaim(), kind, share, rest);
+            head.Ask(claim);
+            plan.Add((head.Partition, claim));
+        }
+
+        return plan;
+    }
+
+    private sealed class Head(int partition)
+    {
+        public int Partition { get; } = partition;
+
+        public ReadyKey? Best { get; set; }
+
+        public long LastClaim { get; private set; }
+
+        /// <summary>Claims on the way, with the slots that each has reserved.</summary>
+        public Dictionary<long, int> Claims { get; } = [];
+
+        public void Ask(ClaimTasks claim)
+        {
+            Best = null;
+            LastClaim = claim.Claim;
+            Claims[claim.Claim] = claim.Count;
+        }
+    }
+}
