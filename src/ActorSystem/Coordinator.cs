@@ -1,0 +1,112 @@
+namespace ActorTasks.Actors;
+
+/// <summary>To the coordinator: stop all shards. Answered with <see cref="ShardsStopped"/>.</summary>
+internal sealed record StopShards;
+
+/// <summary>No shard runs any more.</summary>
+internal sealed record ShardsStopped;
+
+/// <summary>
+/// One per node: starts the shards of this node, each under a backoff supervisor, and the pool of workers; sends each
+/// command to the shard that owns its task.
+/// </summary>
+internal sealed class Coordinator : ReceiveActor
+{
+    private const double RandomShare = 0.2;
+
+    private readonly ShardContext _context;
+    private readonly NodeStatus _node;
+    private readonly Dictionary<int, IActorRef> _supervisors = [];
+    private readonly Dictionary<IActorRef, int> _up = [];
+    private IActorRef? _stopAsker;
+
+    public Coordinator(ShardContext context, PoolContext poolContext, NodeStatus node)
+    {
+        _context = context;
+        _node = node;
+        Pool = Context.ActorOf(Props.Create(() => new WorkerPool(poolContext)), "workers");
+        foreach (var partition in node.Owned)
+        {
+            _supervisors[partition] = Context.Watch(StartShard(partition));
+        }
+
+        Receive<ShardCommand>(OnCommand);
+        Receive<ShardUp>(OnUp);
+        Receive<Drain>(drain => Pool.Forward(drain));
+        Receive<StopShards>(_ => OnStop());
+        Receive<Terminated>(gone => OnGone(gone.ActorRef));
+    }
+
+    private IActorRef Pool { get; }
+
+    /// <summary>What the pool holds must outlive its faults; backoff supervisors have none of their own.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
+
+    private IActorRef StartShard(int partition)
+    {
+        var (context, coordinator, pool) = (_context, Self, Pool);
+        var options = context.Options;
+        var shard = Props.Create(() => new TaskShard(partition, context, coordinator, pool));
+        var name = ShardContext.NameOf(partition);
+        var backoff = Backoff.OnStop(shard, name, options.RestartMin, options.RestartMax, RandomShare, maxNrOfRetries: -1)
+            .WithDefaultStoppingStrategy();
+        return Context.ActorOf(BackoffSupervisor.Props(backoff), $"{name}-supervisor");
+    }
+
+    private void OnCommand(ShardCommand command)
+    {
+        if (_supervisors.TryGetValue(command.Command.Id.Partition, out var shard))
+        {
+            shard.Forward(command);
+        }
+        else
+        {
+            command.Reply.Settle(new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {command.Command.Id}."));
+        }
+    }
+
+    private void OnUp(ShardUp up)
+    {
+        _up[Context.Watch(Sender)] = up.Partition;
+        _node.Report(up.Partition, isUp: true);
+    }
+
+    private void OnGone(IActorRef gone)
+    {
+        if (_up.Remove(gone, out var partition))
+        {
+            // It may have come up again already.
+            _node.Report(partition, _up.ContainsValue(partition));
+            if (_stopAsker is null)
+            {
+                Log.ShardDown(_context.Log, ShardContext.NameOf(partition));
+            }
+        }
+
+        foreach (var owned in _supervisors.Where(supervisor => supervisor.Value.Equals(gone)).Select(supervisor => supervisor.Key).ToList())
+        {
+            _supervisors.Remove(owned);
+        }
+
+        AnswerStop();
+    }
+
+    private void OnStop()
+    {
+        _stopAsker = Sender;
+        foreach (var supervisor in _supervisors.Values)
+        {
+            Context.Stop(supervisor);
+        }
+
+        AnswerStop();
+    }
+
+    private void AnswerStop()
+    {
+        if (_stopAsker is { } asker && _supervisors.Count == 0)
+        {
+            asker.Tell(new ShardsStopped());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using ActorTasks.Journal;
+using ActorTasks.TaskLifecycle;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ActorTasks.Actors;
+
+/// <summary>Starts the actors of a node with its host, and stops them in order.</summary>
+internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions options, NodeStatus node, NodeRef self, ILoggerFactory loggers)
+{
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger _log = loggers.CreateLogger("ActorTasks.Node");
+
+    /// <summary>Describes the actor system of this node.</summary>
+    public void Configure(AkkaConfigurationBuilder akka, IConfiguration configuration) => akka
+        .AddHocon(NodeHocon.Of(options), HoconAddMode.Prepend)
+        .AddHocon(NodeHocon.OfApplication(configuration), HoconAddMode.Prepend, normalizeKeys: false)
+        .ConfigureLoggers(engine =>
+        {
+            engine.ClearLoggers();
+            engine.AddLoggerFactory(loggers);
+        })
+        .WithActors((system, _) => Start(system));
+
+    private void Start(ActorSystem system)
+    {
+        var store = services.GetRequiredService<ITaskStore>();
+        var handlers = services.GetRequiredService<HandlerRegistry>();
+        var clock = services.GetRequiredService<TimeProvider>();
+        node.Own(store.Partitions);
+
+        var shards = new ShardContext
+        {
+            Node = self,
+            Options = options,
+            Handlers = handlers,
+            Clock = clock,
+            Chance = services.GetRequiredService<Chance>(),
+            Log = loggers.CreateLogger("ActorTasks.Shards"),
+            OpenTasks = store.OpenTasks,
+            Queries = store.Queries,
+            MarkAsync = store.MarkAsync,
+        };
+        var runner = services.GetRequiredService<IAttemptRunner>();
+        var pool = new PoolContext(options, handlers, runner, store.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"));
+        var (state, log) = (node, loggers.CreateLogger("ActorTasks.Housekeeping"));
+
+        system.ActorOf(Props.Create(() => new UndeliveredCommands()), "undelivered");
+        var coordinator = system.ActorOf(Props.Create(() => new Coordinator(shards, pool, state)), "coordinator");
+        system.ActorOf(Props.Create(() => new Housekeeper(store, clock, log)), "housekeeper");
+        if (options is { Store: StoreKind.Sqlite, LimitDiskReserveBytes: > 0 })
+        {
+            var (settings, free) = (options, (Func<long>)(() => DiskWatch.FreeBytesOf(options.DataFolder)));
+            system.ActorOf(Props.Create(() => new DiskWatch(state, settings, free, log)), "disk-watch");
+        }
+
+        var gateway = services.GetRequiredService<TaskGateway>();
+        gateway.Attach(coordinator);
+        PlanStop(CoordinatedShutdown.Get(system), coordinator, gateway);
+        Log.NodeStarted(_log, self.Name, handlers.Types.Count, options.Store.ToString(), store.Partitions);
+    }
+
+    /// <summary>
+    /// Nothing new is accepted; what was accepted is answered; attempts end, or are asked to, and their outcomes go to
+    /// disk; then the shards stop. The store is closed by the container, after the actors.
+    /// </summary>
+    private void PlanStop(CoordinatedShutdown shutdown, IActorRef coordinator, TaskGateway gateway)
+    {
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "close-gateway", () =>
+        {
+            node.Stop();
+            Log.NodeStopping(_log, self.Name, options.StopTimeout);
+            return Task.FromResult(Done.Instance);
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "answer-callers", async () =>
+        {
+            await gateway.Unsynced.WhenEmptyAsync();
+            return Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "end-attempts", async () =>
+        {
+            var limit = options.StopTimeout + options.StopGrace + s_margin;
+            var drained = await coordinator.Ask<Drained>(new Drain(options.StopTimeout, options.StopGrace), limit);
+            Log.NodeStopped(_log, self.Name, drained.LeftBehind);
+            return Done.Instance;
+        });
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "stop-shards", async () =>
+        {
+            await coordinator.Ask<ShardsStopped>(new StopShards(), s_margin);
+            return Done.Instance;
+        });
+    }
+}
