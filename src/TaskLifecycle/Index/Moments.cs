@@ -21,9 +21,9 @@ internal static class Moments
 
     /// <summary>The first moment behind a mark, by which a row stands in a page.</summary>
     /// <returns>Null when none is behind it.</returns>
-    public static DueKey? Behind(TaskState? state, DueKey mark)
+    public static DueKey? Behind(TaskState state, DueKey mark)
     {
-        if (state is null || state.State != StoredState.Waiting)
+        if (state.State != StoredState.Waiting)
         {
             return null;
         }
@@ -37,5 +37,14 @@ internal static class Moments
         }
 
         return isReadyBehind && ready.CompareTo(expiry) < 0 ? ready : expiry;
+    }
+
+    /// <summary>A row of the first page is not before this, whether expiries that had passed were read with it or not.</summary>
+    /// <returns>Null when nothing is due for it.</returns>
+    public static DueKey? AtLeast(TaskState state, DueKey mark, long nowUs)
+    {
+        var behind = Behind(state, mark);
+        var next = Next(state, nowUs);
+        return behind is null || (next is { } earlier && earlier.CompareTo(behind.Value) < 0) ? next : behind;
     }
 }

@@ -48,7 +48,10 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     /// <param name="held">Waiting tasks whose handlers may be ending still.</param>
     /// <param name="ready">The best ready tasks of each kind, in order.</param>
     /// <param name="due">The next due tasks, in order.</param>
-    /// <param name="dueAfter">The mark behind which these were read; expiries that passed before it are found when their tasks come up.</param>
+    /// <param name="dueAfter">
+    /// The mark behind which these were read; expiries before it may have been read too, else they are found when their
+    /// tasks come up.
+    /// </param>
     /// <param name="dueComplete">True when no further moments lie behind them.</param>
     /// <param name="nowUs">The time at which ready and due were told apart.</param>
     public void Load(
@@ -70,7 +73,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
 
         if (!dueComplete)
         {
-            _places.Due.Begin(dueRows.Max(row => Moments.Behind(row.State, dueAfter)) ?? dueAfter);
+            _places.Due.Begin(dueRows.Max(row => Moments.AtLeast(row.State, dueAfter, nowUs)) ?? dueAfter);
         }
 
         foreach (var row in running.Concat(held).Concat(pages.SelectMany(page => page.Rows)).Concat(dueRows))

@@ -125,8 +125,9 @@ internal sealed class SimulatedShard
         _expiring.Clear();
         Index = new ShardIndex(Limits, KindOf);
         _reads = new SimulatedReads(Index, Table, _random);
-        var dueAfter = new DueKey(_random.Next(2) == 0 ? NowUs : long.MinValue, default);
-        var due = Table.Due(dueAfter, Limits.Due);
+        var ever = new DueKey(long.MinValue, default);
+        var dueAfter = _random.Next(3) == 0 ? ever : new DueKey(NowUs, default);
+        var due = Table.Due(dueAfter, _random.Next(2) == 0 ? ever : dueAfter, Limits.Due);
         Index.Load(
             Table.Running,
             Table.Held,

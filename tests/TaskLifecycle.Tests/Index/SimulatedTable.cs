@@ -31,11 +31,13 @@ internal sealed class SimulatedTable(Func<string, string?> kindOf)
         return new IndexPage(kind, all.Take(limit).ToList(), all.Count <= limit);
     }
 
-    public (IReadOnlyList<IndexRow> Rows, bool Complete) Due(DueKey after, int limit)
+    public (IReadOnlyList<IndexRow> Rows, bool Complete) Due(DueKey after, int limit) => Due(after, after, limit);
+
+    public (IReadOnlyList<IndexRow> Rows, bool Complete) Due(DueKey readyAfter, DueKey expiryAfter, int limit)
     {
         var all = _rows.Values
             .Where(row => row.Task.State.State == StoredState.Waiting)
-            .Select(row => (row.Task, Key: FirstMoment(row, after)))
+            .Select(row => (row.Task, Key: FirstMoment(row, readyAfter, expiryAfter)))
             .Where(row => row.Key is not null)
             .OrderBy(row => row.Key!.Value)
             .Take(limit + 1)
@@ -44,16 +46,15 @@ internal sealed class SimulatedTable(Func<string, string?> kindOf)
         return (all.Take(limit).ToList(), all.Count <= limit);
     }
 
-    private static DueKey? FirstMoment(Row row, DueKey after)
+    private static DueKey? FirstMoment(Row row, DueKey readyAfter, DueKey expiryAfter)
     {
-        var id = row.Task.State.Id;
-        long?[] moments = [row.DueAtUs, row.Task.State.ExpiresAtUs];
-        return moments
-            .Where(moment => moment is not null)
-            .Select(moment => (DueKey?)new DueKey(moment!.Value, id))
-            .Where(key => key!.Value.CompareTo(after) > 0)
-            .Min();
+        var ready = Behind(row.DueAtUs, row.Task.State.Id, readyAfter);
+        var expiry = Behind(row.Task.State.ExpiresAtUs, row.Task.State.Id, expiryAfter);
+        return ready is not null && expiry is not null && expiry.Value.CompareTo(ready.Value) < 0 ? expiry : ready ?? expiry;
     }
+
+    private static DueKey? Behind(long? atUs, TaskId id, DueKey mark) =>
+        atUs is { } moment && new DueKey(moment, id).CompareTo(mark) > 0 ? new DueKey(moment, id) : null;
 
     private IEnumerable<IndexRow> Rows(StoredState state) => _rows.Values.Select(row => row.Task).Where(row => row.State.State == state);
 
