@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using ActorTasks.Journal;
-using ActorTasks.JournalTests.Contract;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.JournalTests;
@@ -12,14 +11,14 @@ internal sealed class TestShard
     public const long NowUs = 1_700_000_000_000_000;
     public static readonly NodeRef Node = new("node-a", new Guid("11111111-1111-1111-1111-111111111111"));
 
-    private readonly StoreSeam _seam;
+    private readonly Func<ITaskStore> _store;
     private readonly int _partition;
     private readonly Lock _gate = new();
     private ulong _made;
 
-    private TestShard(StoreSeam seam, int partition)
+    private TestShard(Func<ITaskStore> store, int partition)
     {
-        _seam = seam;
+        _store = store;
         _partition = partition;
     }
 
@@ -32,11 +31,14 @@ internal sealed class TestShard
     /// <summary>The time of the next decision.</summary>
     public long TimeUs { get; set; } = NowUs;
 
-    private ITaskStore Store => _seam.Store;
+    private ITaskStore Store => _store();
 
-    public static async Task<TestShard> OpenAsync(StoreSeam seam, int partition, WindowSizes? windows = null)
+    public static Task<TestShard> OpenAsync(ITaskStore store, int partition) => OpenAsync(() => store, partition);
+
+    /// <summary>Opens a shard of a store that is asked for anew at each call, since a test may restart it.</summary>
+    public static async Task<TestShard> OpenAsync(Func<ITaskStore> store, int partition, WindowSizes? windows = null)
     {
-        var shard = new TestShard(seam, partition);
+        var shard = new TestShard(store, partition);
         await shard.OpenAgainAsync(windows);
         return shard;
     }
@@ -70,6 +72,8 @@ internal sealed class TestShard
     }
 
     public static DataInfo Info(byte[] bytes) => new("application/json", bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+
+    public Task AppendAsync(ShardWrite write) => Store.AppendAsync(write);
 
     /// <summary>Decides, appends and gives the task after it.</summary>
     public async Task<TaskState> DoAsync(TaskState? state, TaskCommand command, string? heldBy = null)

@@ -26,7 +26,10 @@ internal interface IStoreAudit
 }
 
 /// <summary>An event of a task as it is stored.</summary>
-internal readonly record struct StoredEvent(TaskId Id, int Partition, long Seq, int TaskSeq, TaskEvent Event);
+/// <param name="Name">Its stored name.</param>
+/// <param name="Event">The event; null if it cannot be read.</param>
+/// <param name="Fault">Why it cannot be read.</param>
+internal readonly record struct StoredEvent(TaskId Id, int Partition, long Seq, int TaskSeq, string Name, TaskEvent? Event, string? Fault);
 
 /// <summary>A row as it is stored.</summary>
 internal sealed record StoredRow(TaskState State, string? HeldBy, bool InHistory, long LastSeq, long? DueAtUs);

@@ -12,6 +12,7 @@ internal sealed class TaskFold(TaskId id)
     private long _lastSeq;
     private long _lastAtUs;
     private TaskState? _state;
+    private bool _broken;
 
     public TaskId Id { get; } = id;
 
@@ -22,8 +23,6 @@ internal sealed class TaskFold(TaskId id)
         ? null
         : new StoredRow(_state, null, _state.State.IsFinal(), _lastSeq, RowRules.DueAtUs(_state, _lastAtUs));
 
-    private bool _broken;
-
     /// <summary>Takes the next event.</summary>
     /// <returns>What is wrong with it.</returns>
     public IEnumerable<string> Add(StoredEvent stored)
@@ -32,7 +31,7 @@ internal sealed class TaskFold(TaskId id)
         var faults = new List<string>();
         if (stored.TaskSeq != _lastTaskSeq + 1)
         {
-            faults.Add($"task {Id}: event {stored.TaskSeq} ({stored.Event.GetType().Name}) follows event {_lastTaskSeq}");
+            faults.Add($"task {Id}: event {stored.TaskSeq} ({stored.Name}) follows event {_lastTaskSeq}");
         }
 
         if (stored.Seq <= _lastSeq)
@@ -40,22 +39,29 @@ internal sealed class TaskFold(TaskId id)
             faults.Add($"task {Id}: event {stored.TaskSeq} has number {stored.Seq} of its partition, the one before it {_lastSeq}");
         }
 
-        if (stored.Partition != Id.Partition || stored.Event.Id != Id)
-        {
-            faults.Add($"task {Id}: event {stored.TaskSeq} lies in partition {stored.Partition} and is of task {stored.Event.Id}");
-        }
-
         _lastTaskSeq = stored.TaskSeq;
         _lastSeq = stored.Seq;
-        _lastAtUs = stored.Event.AtUs;
-        CheckAttempt(stored, faults);
-        Evolve(stored, faults);
+        if (stored.Event is not { } happened)
+        {
+            _broken = true;
+            faults.Add($"task {Id}: event {stored.TaskSeq} cannot be read: {stored.Fault}");
+            return faults;
+        }
+
+        if (stored.Partition != Id.Partition || happened.Id != Id)
+        {
+            faults.Add($"task {Id}: event {stored.TaskSeq} lies in partition {stored.Partition} and is of task {happened.Id}");
+        }
+
+        _lastAtUs = happened.AtUs;
+        CheckAttempt(happened, faults);
+        Evolve(stored.TaskSeq, happened, faults);
         return faults;
     }
 
-    private void CheckAttempt(StoredEvent stored, List<string> faults)
+    private void CheckAttempt(TaskEvent happened, List<string> faults)
     {
-        switch (stored.Event)
+        switch (happened)
         {
             case AttemptStarted started:
                 if (started.Attempt <= _lastStarted)
@@ -95,14 +101,14 @@ internal sealed class TaskFold(TaskId id)
         {
             if (!_attemptOpen || attempt != _lastStarted)
             {
-                faults.Add($"task {Id}: a second outcome of attempt {attempt} ({stored.Event.GetType().Name}); the running one is {(_attemptOpen ? _lastStarted : 0)}");
+                faults.Add($"task {Id}: a second outcome of attempt {attempt} ({happened.GetType().Name}); the running one is {(_attemptOpen ? _lastStarted : 0)}");
             }
 
             _attemptOpen = false;
         }
     }
 
-    private void Evolve(StoredEvent stored, List<string> faults)
+    private void Evolve(int taskSeq, TaskEvent happened, List<string> faults)
     {
         if (_broken)
         {
@@ -111,12 +117,12 @@ internal sealed class TaskFold(TaskId id)
 
         try
         {
-            _state = TaskRules.Evolve(_state, stored.Event);
+            _state = TaskRules.Evolve(_state, happened);
         }
         catch (InvalidOperationException e)
         {
             _broken = true;
-            faults.Add($"task {Id}: event {stored.TaskSeq} cannot follow: {e.Message}");
+            faults.Add($"task {Id}: event {taskSeq} cannot follow: {e.Message}");
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class MemoryAudit(MemoryTables tables) : IStoreAudit
     public IEnumerable<StoredEvent> TaskEvents() =>
         tables.TaskEvents.OrderBy(task => task.Key).SelectMany(task => task.Value.OrderBy(happened => happened.TaskSeq))
             .Select(happened => new StoredEvent(
-                ((TaskEvent)happened.Event).Id, happened.Partition, happened.Seq, happened.TaskSeq, (TaskEvent)happened.Event));
+                ((TaskEvent)happened.Event).Id, happened.Partition, happened.Seq, happened.TaskSeq, happened.Event.GetType().Name, (TaskEvent)happened.Event, null));
 
     /// <inheritdoc/>
     public IEnumerable<StoredRow> Rows() =>

@@ -93,7 +93,8 @@ internal sealed class MemoryReads(MemoryTables tables, Lock gate, int maxScanned
             Due(partition, new DueKey(nowUs, LastId), new DueKey(long.MinValue, default), windows.Due));
     }
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : bytes.AsMemory();
+    /// <summary>Said in full, since a null array converts to empty memory.</summary>
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
 
     private static IEnumerable<DueKey> Behind(SortedSet<DueKey> keys, DueKey mark) =>
         mark.CompareTo(LastDue) >= 0 ? [] : keys.GetViewBetween(mark, LastDue).Where(key => key.CompareTo(mark) > 0);

@@ -4,12 +4,14 @@ namespace ActorTasks.Journal.Sqlite;
 
 /// <summary>
 /// The folder of a store, held by one process at a time. The lock is the operating system's on an open file, so
-/// it ends with the process however that ends; the file stays.
+/// it ends with the process however that ends; the file stays. Who holds it stands in a file beside it, since a locked
+/// file cannot be read.
 /// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private const string DatabaseName = "actortasks.db";
     private const string LockName = "actortasks.lock";
+    private const string HolderName = "actortasks.pid";
 
     private readonly FileStream _lock;
 
@@ -81,33 +83,37 @@ internal sealed class DataFolder : IDisposable
         {
             held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (File.Exists(file) && e is not (DirectoryNotFoundException or PathTooLongException) && IsHeld(e))
+        catch (IOException e) when (IsHeld(e))
         {
-            throw new StoreRefusedException($"The data folder '{path}' is in use by {Holder(file)}. Stop that process, or give another folder.", e);
+            throw new StoreRefusedException($"The data folder '{path}' is in use by {Holder(path)}. Stop that process, or give another folder.", e);
         }
 
-        held.SetLength(0);
-        held.Write(System.Text.Encoding.UTF8.GetBytes(string.Create(
-            CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on host {Environment.MachineName}\n")));
-        held.Flush();
-        return held;
+        try
+        {
+            File.WriteAllText(
+                System.IO.Path.Combine(path, HolderName),
+                string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on host {Environment.MachineName}\n"));
+            return held;
+        }
+        catch (IOException)
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A sharing violation: EAGAIN (11 on Linux, 35 on macOS) or ERROR_SHARING_VIOLATION (32).</summary>
     private static bool IsHeld(IOException e) => (e.HResult & 0xFFFF) is 11 or 32 or 35;
 
-    private static string Holder(string file)
+    private static string Holder(string folder)
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
-            var holder = reader.ReadLine();
-            return string.IsNullOrWhiteSpace(holder) ? "another process" : holder;
+            return File.ReadLines(System.IO.Path.Combine(folder, HolderName)).FirstOrDefault() ?? "another process";
         }
         catch (IOException)
         {
-            return "another process"; // Windows does not let a locked file be read.
+            return "another process"; // It has the lock and has not written its name yet.
         }
     }
 }

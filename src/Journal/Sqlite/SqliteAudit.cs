@@ -26,9 +26,7 @@ internal sealed class SqliteAudit : IStoreAudit, IDisposable
         var statement = _database.Sql("audit-events");
         while (statement.Step())
         {
-            var happened = EventCodec.Decode(statement.Text(4), statement.Bytes(5), _newestVersion) as TaskEvent
-                ?? throw new StoreRefusedException($"An event '{statement.Text(4)}' of task {statement.Id(0)} is no event of a task.");
-            yield return new StoredEvent(statement.Id(0), statement.Int32(1), statement.Int64(2), statement.Int32(3), happened);
+            yield return Read(statement);
         }
     }
 
@@ -99,6 +97,22 @@ internal sealed class SqliteAudit : IStoreAudit, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
+
+    private StoredEvent Read(Statement statement)
+    {
+        var name = statement.Text(4);
+        var stored = new StoredEvent(statement.Id(0), statement.Int32(1), statement.Int64(2), statement.Int32(3), name, null, null);
+        try
+        {
+            return EventCodec.Decode(name, statement.Bytes(5), _newestVersion) is TaskEvent happened
+                ? stored with { Event = happened }
+                : stored with { Fault = $"'{name}' is no event of a task" };
+        }
+        catch (StoreRefusedException e)
+        {
+            return stored with { Fault = e.Message };
+        }
+    }
 
     private IEnumerable<StoredRow> Rows(string name, bool inHistory)
     {

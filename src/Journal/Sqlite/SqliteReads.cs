@@ -111,7 +111,8 @@ internal sealed class SqliteReads(ReaderPool readers, SqliteStoreOptions options
             },
             cancellation);
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : bytes.AsMemory();
+    /// <summary>Said in full, since a null array converts to empty memory.</summary>
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : new ReadOnlyMemory<byte>(bytes);
 
     private static byte[]? Bytes(Database database, string name, TaskId id)
     {

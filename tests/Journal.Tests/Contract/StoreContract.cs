@@ -31,5 +31,5 @@ public abstract class StoreContract(StoreKind kind) : IAsyncLifetime
         Assert.True(report.IsClean, report.ToString());
     }
 
-    private protected Task<TestShard> ShardAsync(int partition = 0) => TestShard.OpenAsync(Seam, partition);
+    private protected Task<TestShard> ShardAsync(int partition = 0) => TestShard.OpenAsync(() => Seam.Store, partition);
 }

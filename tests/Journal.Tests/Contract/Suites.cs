@@ -7,3 +7,23 @@ public sealed class SqliteAppends() : Appends(StoreKind.Sqlite);
 public sealed class MemoryArbitrates() : Arbitrates(StoreKind.Memory);
 
 public sealed class SqliteArbitrates() : Arbitrates(StoreKind.Sqlite);
+
+public sealed class MemoryRecovers() : Recovers(StoreKind.Memory);
+
+public sealed class SqliteRecovers() : Recovers(StoreKind.Sqlite);
+
+public sealed class MemoryLists() : Lists(StoreKind.Memory);
+
+public sealed class SqliteLists() : Lists(StoreKind.Sqlite);
+
+public sealed class MemoryKeepsHouse() : KeepsHouse(StoreKind.Memory);
+
+public sealed class SqliteKeepsHouse() : KeepsHouse(StoreKind.Sqlite);
+
+public sealed class MemoryKeepsBytes() : KeepsBytes(StoreKind.Memory);
+
+public sealed class SqliteKeepsBytes() : KeepsBytes(StoreKind.Sqlite);
+
+public sealed class MemoryAnyCommands() : AnyCommands(StoreKind.Memory);
+
+public sealed class SqliteAnyCommands() : AnyCommands(StoreKind.Sqlite);

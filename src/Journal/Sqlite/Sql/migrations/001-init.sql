@@ -44,7 +44,7 @@ CREATE TABLE tasks (
     detail          TEXT    NOT NULL
 );
 
-CREATE INDEX tasks_ready ON tasks (partition, queue, held_by, priority DESC, ready_at, id, type) WHERE state = 'waiting';
+CREATE INDEX tasks_ready ON tasks (partition, queue, held_by, priority DESC, ready_at, id, type, state) WHERE state = 'waiting';
 CREATE INDEX tasks_due ON tasks (partition, due_at, id) WHERE state = 'waiting' AND due_at IS NOT NULL;
 CREATE INDEX tasks_expiring ON tasks (partition, expires_at, id) WHERE state = 'waiting' AND expires_at IS NOT NULL;
 CREATE INDEX tasks_held ON tasks (partition, held_by) WHERE state = 'waiting' AND held_by IS NOT NULL;
