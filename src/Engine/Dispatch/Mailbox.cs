@@ -38,6 +38,9 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
 
     public ActorCell Cell => cell;
 
+    /// <summary>Where its dispatcher put it; written before it is queued and read when its turn begins.</summary>
+    public bool IsInCommonQueue { get; set; }
+
     public void Post(object message, IActorRef? sender)
     {
         var node = new Node(message, sender);
@@ -128,6 +131,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         var outerCell = ActorCell.Current;
         var outerContext = SynchronizationContext.Current;
         ActorCell.Current = cell;
+        dispatcher.TurnBegins(this);
         if (outerContext is not null)
         {
             // Awaits in handlers must come back to the actor, not to whoever lent the thread.

@@ -13,12 +13,45 @@ internal abstract class MessageDispatcher(int throughput)
     /// <param name="mailbox">The mailbox that wants a turn.</param>
     /// <param name="yielded">True if it comes straight from a turn and others should go first.</param>
     public abstract void Schedule(Mailbox mailbox, bool yielded);
+
+    /// <summary>Called at the beginning of every turn, on its thread.</summary>
+    /// <param name="mailbox">The mailbox whose turn it is.</param>
+    public virtual void TurnBegins(Mailbox mailbox)
+    {
+    }
 }
 
-/// <summary>Turns on the thread pool of .NET.</summary>
+/// <summary>
+/// Turns on the thread pool of .NET. A worker's own queue is the fast way, but the pool serves it before the common one:
+/// actors that talk to each other without end would keep everybody else waiting for ever. So a worker uses its own queue
+/// a limited number of times in a row, then only the common one until it has served that.
+/// </summary>
 internal sealed class ThreadPoolDispatcher(int throughput) : MessageDispatcher(throughput)
 {
-    public override void Schedule(Mailbox mailbox, bool yielded) => ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: !yielded);
+    private const int LongestLocalRow = 64;
+
+    [ThreadStatic]
+    private static int t_localRow;
+
+    public override void Schedule(Mailbox mailbox, bool yielded)
+    {
+        var local = !yielded && t_localRow < LongestLocalRow;
+        if (local)
+        {
+            t_localRow++;
+        }
+
+        mailbox.IsInCommonQueue = !local;
+        ThreadPool.UnsafeQueueUserWorkItem(mailbox, local);
+    }
+
+    public override void TurnBegins(Mailbox mailbox)
+    {
+        if (mailbox.IsInCommonQueue)
+        {
+            t_localRow = 0;
+        }
+    }
 }
 
 /// <summary>The dispatchers of a system by their id.</summary>

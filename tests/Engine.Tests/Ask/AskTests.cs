@@ -125,37 +125,6 @@ public class AskTests : TestKit
         letters.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
 
-    [Theory]
-    [InlineData("reply")]
-    [InlineData("timeout")]
-    [InlineData("cancel")]
-    public async Task The_reference_that_takes_the_reply_can_be_found_until_the_wait_ends(string how)
-    {
-        using var cancel = new CancellationTokenSource();
-        var holder = Answerer();
-        var asked = holder.Ask<string>("hold", how == "timeout" ? TimeSpan.FromMilliseconds(500) : null, cancel.Token);
-        var path = await holder.Ask<ActorPath>("whom", Patience);
-        Assert.StartsWith("/temp/", path.ToStringWithoutAddress(), StringComparison.Ordinal);
-
-        switch (how)
-        {
-            case "reply":
-                Assert.Equal(path, (await Sys.ActorSelection(path).ResolveOne(Patience)).Path);
-                holder.Tell("release");
-                await asked;
-                break;
-            case "cancel":
-                await cancel.CancelAsync();
-                await Assert.ThrowsAsync<TaskCanceledException>(() => asked);
-                break;
-            default:
-                await Assert.ThrowsAsync<AskTimeoutException>(() => asked);
-                break;
-        }
-
-        await AwaitAssertAsync(() => Assert.ThrowsAsync<ActorNotFoundException>(() => Sys.ActorSelection(path).ResolveOne(Patience)));
-    }
-
     [Fact]
     public async Task Nobody_cannot_be_asked()
         => await Assert.ThrowsAnyAsync<NotSupportedException>(() => ActorRefs.Nobody.Ask<string>("x", Short));
@@ -230,9 +199,6 @@ public class AskTests : TestKit
                     break;
                 case "hold":
                     _held = Sender;
-                    break;
-                case "whom":
-                    Sender.Tell(_held!.Path);
                     break;
                 case "release":
                     _held!.Tell("held");

@@ -161,10 +161,6 @@ public class ActorTreeTests : TestKit
     }
 
     [Fact]
-    public void An_actor_is_not_made_by_new()
-        => Assert.ThrowsAny<ActorInitializationException>(() => new Tree(makesOthers: true));
-
-    [Fact]
     public void Who_is_asked_for_its_identity_gives_its_reference()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Tree()), "who");
@@ -191,12 +187,6 @@ public class ActorTreeTests : TestKit
 
     private sealed class Tree : UntypedActor
     {
-        public Tree()
-        {
-        }
-
-        public Tree(bool makesOthers) => _ = makesOthers;
-
         protected override void OnReceive(object message)
         {
             switch (message)

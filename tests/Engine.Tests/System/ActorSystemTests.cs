@@ -141,6 +141,21 @@ public class ActorSystemTests
     }
 
     [Fact]
+    public async Task When_the_guardian_of_the_users_actors_escalates_the_system_ends()
+    {
+        var system = ActorSystem.Create("escalating", ConfigurationFactory.ParseString(
+            $"akka.actor.guardian-supervisor-strategy = \"{typeof(Escalating).AssemblyQualifiedName}\""));
+        var actor = system.ActorOf(Props.Create(() => new Recorder(Nothing)));
+
+        actor.Tell(Kill.Instance, ActorRefs.NoSender);
+
+        await system.WhenTerminated.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public void An_actor_is_not_made_by_new() => Assert.ThrowsAny<ActorInitializationException>(() => new Recorder(Nothing));
+
+    [Fact]
     public async Task An_actor_that_was_stopped_from_outside_ends()
     {
         using var system = ActorSystem.Create("stops");
@@ -157,6 +172,11 @@ public class ActorSystemTests
     }
 
     private static Task<string> Ready(IActorRef actor) => actor.Ask<string>("ready?", Patience);
+
+    private sealed class Escalating : SupervisorStrategyConfigurator
+    {
+        public override SupervisorStrategy Create() => new OneForOneStrategy(_ => Directive.Escalate);
+    }
 
     private sealed class Counting : IExtension;
 

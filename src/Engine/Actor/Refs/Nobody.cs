@@ -55,9 +55,7 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
             case null:
                 throw new InvalidMessageException();
             case Identify identify:
-                (sender ?? this).Tell(new ActorIdentity(identify.MessageId, null), this);
-                break;
-            case ActorIdentity or AllDeadLetters when ReferenceEquals(sender, this):
+                sender?.Tell(new ActorIdentity(identify.MessageId, null), this);
                 break;
             case DeadLetter { Message: IDeadLetterSuppression suppressed } letter:
                 system.EventStream.Publish(new SuppressedDeadLetter(suppressed, letter.Sender, letter.Recipient));
@@ -93,7 +91,7 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
 
         if (message is Identify identify)
         {
-            (sender ?? this).Tell(new ActorIdentity(identify.MessageId, null), this);
+            sender?.Tell(new ActorIdentity(identify.MessageId, null), this);
         }
         else
         {

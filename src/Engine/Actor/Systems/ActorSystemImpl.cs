@@ -47,7 +47,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         var above = new AboveRoot(this, Finish);
         _root = new ActorCell(this, Props.Create<RootGuardian>(), above, RootPath, Dispatchers.Standard).SelfRef;
         _root.SendSystemMessage(new Create());
-        _user = (LocalActorRef)_root.Cell.Children.Attach(Props.Create<Guardian>(), "user");
+        _user = (LocalActorRef)_root.Cell.Children.Attach(Props.Create<Guardian>().WithSupervisorStrategy(UserStrategy()), "user");
         _system = (LocalActorRef)_root.Cell.Children.Attach(Props.Create<Guardian>(), "system");
         Temp = new ContainerRef(this, RootPath / "temp", _root, n => _temp.GetValueOrDefault(n));
         _root.Tell(new RootGuardian.Supervise(_user, _system), null);
@@ -224,6 +224,10 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         };
 
     public override string ToString() => $"akka://{Name}";
+
+    private SupervisorStrategy UserStrategy() => string.IsNullOrEmpty(Settings.SupervisorStrategyClass)
+        ? SupervisorStrategy.DefaultStrategy
+        : SupervisorStrategyConfigurator.CreateConfigurator(Settings.SupervisorStrategyClass).Create();
 
     private IScheduler MakeScheduler(EngineSetup engine)
     {

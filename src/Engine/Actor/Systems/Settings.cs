@@ -38,6 +38,7 @@ public class Settings
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
         LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
         SchedulerClass = Config.GetString("akka.scheduler.implementation", "")!;
+        SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy", "")!;
         CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);
         CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true);
     }
@@ -80,6 +81,9 @@ public class Settings
 
     /// <summary>The scheduler's type; empty for the engine's own.</summary>
     public string SchedulerClass { get; }
+
+    /// <summary>The type that makes the strategy of the user's guardian; empty for the default.</summary>
+    public string SupervisorStrategyClass { get; }
 
     /// <summary>True if <see cref="ActorSystem.Terminate"/> runs the coordinated shutdown.</summary>
     public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
