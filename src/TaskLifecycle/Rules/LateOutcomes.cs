@@ -26,8 +26,8 @@ internal static class LateOutcomes
     }
 
     /// <summary>
-    /// Whether the last attempt ended by this outcome. A stop is not recognised: after a forced cancel the first one
-    /// tells when the handler really ended. Neither is anything after a further attempt or a retry by hand.
+    /// Whether the last attempt ended by this outcome. A stop or a release of a cancelled task is not recognised: after
+    /// a forced cancel it is news and tells when the handler ended. Neither is anything after a further attempt.
     /// </summary>
     private static bool IsRepeated(TaskState state, RecordOutcome record)
     {
@@ -43,6 +43,7 @@ internal static class LateOutcomes
             AttemptOutcome.Failed failure => Bounded.Error(failure.Error, attempt) == state.Error,
             AttemptOutcome.TimedOut timeout => Bounded.Error(timeout.Error, attempt) == state.Error,
             AttemptOutcome.Lost loss => OutcomeRule.LostError(Bounded.Text(loss.Reason), attempt) == state.Error,
+            AttemptOutcome.Stopped => OutcomeRule.StoppedError(attempt) == state.Error,
             AttemptOutcome.Released => state.State == StoredState.Waiting && state.Error?.Attempt != attempt,
             _ => false,
         };

@@ -66,8 +66,7 @@ internal static class OutcomeRule
             return [new TaskCancelled(state.Id, facts.NowUs, CancelRequest)];
         }
 
-        var error = new TaskError("stopped", "The handler ended as cancelled though nobody had asked it to stop.", null, state.Attempt, "stopped");
-        return Failed(state, new AttemptOutcome.Failed(error, Permanent: false, RetryAtUs: null), facts);
+        return Failed(state, new AttemptOutcome.Failed(StoppedError(state.Attempt), Permanent: false, RetryAtUs: null), facts);
     }
 
     private static ImmutableArray<TaskEvent> Released(TaskState state, AttemptOutcome.Released release, in Facts facts) =>
@@ -81,6 +80,10 @@ internal static class OutcomeRule
             : CancelIfRequested(state, facts);
         return Join(new AttemptLost(state.Id, facts.NowUs, state.Attempt, reason, facts.NowUs), end);
     }
+
+    /// <summary>The error that a handler leaves which ended as cancelled for no reason.</summary>
+    public static TaskError StoppedError(int attempt) =>
+        new("stopped", "The handler ended as cancelled though nobody had asked it to stop.", null, attempt, "stopped");
 
     /// <summary>The error that a lost attempt leaves.</summary>
     public static TaskError LostError(string reason, int attempt) => new("lost", reason, null, attempt, "lost");

@@ -60,7 +60,7 @@ public sealed class LateOutcomes
         Assert.Equal((1, 4_096), (late.Error!.Attempt, late.Error.Message.Length));
     }
 
-    public static TheoryData<string> Recognised => ["succeeded", "failed", "failed for good", "timed out", "lost", "released"];
+    public static TheoryData<string> Recognised => ["succeeded", "failed", "failed for good", "timed out", "lost", "stopped unasked", "released"];
 
     [Theory]
     [MemberData(nameof(Recognised))]
@@ -73,6 +73,7 @@ public sealed class LateOutcomes
             "failed for good" => Given.Failure(permanent: true, message: new string('m', 5_000)),
             "timed out" => new AttemptOutcome.TimedOut(Given.Error()),
             "lost" => new AttemptOutcome.Lost("killed"),
+            "stopped unasked" => new AttemptOutcome.Stopped(),
             _ => new AttemptOutcome.Released("drain"),
         };
         var command = Given.Ended(Given.Running(), outcome);
