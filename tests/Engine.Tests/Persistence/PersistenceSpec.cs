@@ -52,8 +52,9 @@ public abstract class PersistenceSpec : TestKit
     {
         var child = Scripted.For(persistenceId, script);
         var supervisor = Sys.ActorOf(Props.Create(() => new Supervisor(child, directive, observer)));
-        supervisor.Tell("child", TestActor);
-        return ExpectMsg<IActorRef>();
+        var probe = CreateTestProbe();
+        supervisor.Tell("child", probe.Ref);
+        return probe.ExpectMsg<IActorRef>();
     }
 
     private protected IActorRef Start(string persistenceId, Script? script = null) => Sys.ActorOf(Scripted.For(persistenceId, script ?? new Script()));

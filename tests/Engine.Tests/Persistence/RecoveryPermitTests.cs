@@ -28,8 +28,9 @@ public sealed class RecoveryPermitTests : PersistenceSpec
 
         ExpectMsg("a");
         AwaitCondition(() => _begun.Contains("c"));
-        Finish("b", "c");
+        Finish("b");
         ExpectMsg("b");
+        Finish("c");
         ExpectMsg("c");
     }
 
@@ -79,11 +80,5 @@ public sealed class RecoveryPermitTests : PersistenceSpec
         return actors;
     }
 
-    private void Finish(params string[] ids)
-    {
-        foreach (var id in ids)
-        {
-            _gates.GetOrAdd(id, _ => new TaskCompletionSource()).SetResult();
-        }
-    }
+    private void Finish(string id) => _gates.GetOrAdd(id, _ => new TaskCompletionSource()).SetResult();
 }
