@@ -103,6 +103,52 @@ internal sealed class IndexPlaces(IndexLimits limits, Func<string, string?> kind
         }
     }
 
+    /// <summary>Takes in the rows of a refill that has ended, as far as they count, and places what was touched meanwhile.</summary>
+    public void Join<TKey>(RefillMemory<TKey> memory, List<(TKey Key, IndexRow Row)> rows)
+        where TKey : struct, IWindowKey<TKey>
+    {
+        foreach (var (key, row) in rows)
+        {
+            if (memory.Accepts(key))
+            {
+                Admit(row);
+            }
+        }
+
+        Release(memory);
+    }
+
+    /// <summary>Gives each touched task its place under the new horizon; those that still wait for theirs stay in memory meanwhile.</summary>
+    public void Release<TKey>(RefillMemory<TKey>? memory)
+        where TKey : struct, IWindowKey<TKey>
+    {
+        foreach (var id in memory?.Touched ?? [])
+        {
+            memory!.Forget(id);
+            if (_entries.TryGetValue(id, out var entry))
+            {
+                Place(entry);
+            }
+        }
+    }
+
+    /// <summary>Takes in a row that was read. A task that is in memory already is at least as new as the row, or will be told of.</summary>
+    public void Admit(IndexRow row)
+    {
+        if (row.State.State is not (StoredState.Waiting or StoredState.Running))
+        {
+            return;
+        }
+
+        if (!_entries.TryGetValue(row.State.Id, out var entry))
+        {
+            entry = Enter(row.State);
+            entry.HeldBy = row.HeldBy;
+        }
+
+        Place(entry);
+    }
+
     private Window<ReadyKey>? WindowOf(TaskState state) => kindOf(state.Type) is { } kind ? Ready(kind) : null;
 
     private void PlaceReady(IndexEntry entry)

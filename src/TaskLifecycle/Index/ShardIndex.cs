@@ -78,7 +78,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
 
         foreach (var row in running.Concat(held).Concat(pages.SelectMany(page => page.Rows)).Concat(dueRows))
         {
-            Admit(row);
+            _places.Admit(row);
         }
     }
 
@@ -232,11 +232,11 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
         var window = _places.Ready(kind);
         var keyed = rows.Select(row => (Key: ReadyKey.Of(row.State), Row: row)).ToList();
         var readTo = keyed.Count == 0 ? window.Reading : keyed[^1].Key;
-        Join(window.EndRefill(complete ? null : readTo), keyed);
+        _places.Join(window.EndRefill(complete ? null : readTo), keyed);
     }
 
     /// <summary>The read of a refill has failed; it can begin again.</summary>
-    public void AbandonRefill(string kind) => Release(_places.Ready(kind).AbandonRefill());
+    public void AbandonRefill(string kind) => _places.Release(_places.Ready(kind).AbandonRefill());
 
     /// <summary>Begins a refill of due tasks, as <see cref="BeginRefill"/> does of ready ones.</summary>
     /// <exception cref="InvalidOperationException">A refill is under way, or nothing is on disk only.</exception>
@@ -259,56 +259,11 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
         }
 
         var readTo = keyed.Count == 0 ? mark : keyed.Max(pair => pair.Key);
-        Join(_places.Due.EndRefill(complete ? null : readTo), keyed);
+        _places.Join(_places.Due.EndRefill(complete ? null : readTo), keyed);
     }
 
     /// <summary>The read of a refill has failed; it can begin again.</summary>
-    public void AbandonDueRefill() => Release(_places.Due.AbandonRefill());
-
-    private void Join<TKey>(RefillMemory<TKey> memory, List<(TKey Key, IndexRow Row)> rows)
-        where TKey : struct, IWindowKey<TKey>
-    {
-        foreach (var (key, row) in rows)
-        {
-            if (memory.Accepts(key))
-            {
-                Admit(row);
-            }
-        }
-
-        Release(memory);
-    }
-
-    /// <summary>Gives each touched task its place under the new horizon; those that still wait for theirs stay in memory meanwhile.</summary>
-    private void Release<TKey>(RefillMemory<TKey>? memory)
-        where TKey : struct, IWindowKey<TKey>
-    {
-        foreach (var id in memory?.Touched ?? [])
-        {
-            memory!.Forget(id);
-            if (_places.Entries.TryGetValue(id, out var entry))
-            {
-                _places.Place(entry);
-            }
-        }
-    }
-
-    /// <summary>Takes in a row that was read. A task that is in memory already is at least as new as the row, or will be told of.</summary>
-    private void Admit(IndexRow row)
-    {
-        if (row.State.State is not (StoredState.Waiting or StoredState.Running))
-        {
-            return;
-        }
-
-        if (!_places.Entries.TryGetValue(row.State.Id, out var entry))
-        {
-            entry = _places.Enter(row.State);
-            entry.HeldBy = row.HeldBy;
-        }
-
-        _places.Place(entry);
-    }
+    public void AbandonDueRefill() => _places.Release(_places.Due.AbandonRefill());
 
     private bool Mark(TaskId id, string? heldBy)
     {
