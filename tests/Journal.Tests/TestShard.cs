@@ -94,9 +94,11 @@ internal sealed class TestShard
     public Task<TaskState> SucceedAsync(TaskState task, byte[]? result = null) => DoAsync(
         task, new RecordOutcome(task.Token, new AttemptOutcome.Succeeded(result is null ? null : Info(result), result ?? [])));
 
-    public Task<TaskState> FailAsync(TaskState task, bool permanent = false) => DoAsync(
-        task,
-        new RecordOutcome(task.Token, new AttemptOutcome.Failed(new TaskError("IOException", "no route to host", "at Mail.Send()", 0, "f00d"), permanent, null)));
+    public Task<TaskState> FailAsync(TaskState task, bool permanent = false)
+    {
+        var error = new TaskError("IOException", "no route to host", "at Mail.Send()", 0, "f00d");
+        return DoAsync(task, new RecordOutcome(task.Token, new AttemptOutcome.Failed(error, permanent, null)));
+    }
 
     /// <summary>A task that ran and ended well.</summary>
     public async Task<TaskState> FinishedAsync(SubmitTask? command = null, byte[]? result = null) =>

@@ -101,7 +101,8 @@ internal sealed class TaskFold(TaskId id)
         {
             if (!_attemptOpen || attempt != _lastStarted)
             {
-                faults.Add($"task {Id}: a second outcome of attempt {attempt} ({happened.GetType().Name}); the running one is {(_attemptOpen ? _lastStarted : 0)}");
+                var running = _attemptOpen ? $"attempt {_lastStarted} is running" : "none is running";
+                faults.Add($"task {Id}: a second outcome of attempt {attempt} ({happened.GetType().Name}); {running}");
             }
 
             _attemptOpen = false;

@@ -27,6 +27,7 @@ internal static class VerifyStore
             faults.AddIf(lastSeq < highestSeq, $"partition {partition}: its header says number {lastSeq}, its events go up to {highestSeq}");
         }
 
+        faults.AddAll(audit.DataFaults(cancellation));
         faults.AddAll(audit.KeysWithoutTask().Select(key => $"key '{key}': its task does not exist"));
         return new VerifyReport(tasks, events, faults.Number, faults.First);
     }
@@ -66,12 +67,12 @@ internal static class VerifyStore
         var states = counted.Changes.Where(count => count.Key.What != RowRules.Accepted).ToDictionary();
         foreach (var (name, number) in states.Where(count => stored.GetValueOrDefault(count.Key) != count.Value))
         {
-            faults.Add($"counter {name.What} of queue '{name.Queue}' in partition {name.Partition}: {stored.GetValueOrDefault(name)} is kept, {number} were counted");
+            faults.Add($"{Words(name)}: {stored.GetValueOrDefault(name)} is kept, {number} were counted");
         }
 
         foreach (var (name, number) in stored.Where(count => count.Value != 0 && IsState(count.Key.What) && !states.ContainsKey(count.Key)))
         {
-            faults.Add($"counter {name.What} of queue '{name.Queue}' in partition {name.Partition}: {number} is kept, none was counted");
+            faults.Add($"{Words(name)}: {number} is kept, none was counted");
         }
 
         foreach (var queue in stored.GroupBy(count => count.Key.Queue))
@@ -82,6 +83,8 @@ internal static class VerifyStore
             faults.AddIf(accepted != kept + pruned, $"queue '{queue.Key}': {accepted} accepted, but {kept} kept and open + {pruned} pruned");
         }
     }
+
+    private static string Words(CounterName name) => $"counter {name.What} of queue '{name.Queue}' in partition {name.Partition}";
 
     private static bool IsState(string what) => what is not (RowRules.Accepted or RowRules.Pruned);
 

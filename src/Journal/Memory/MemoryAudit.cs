@@ -10,8 +10,9 @@ internal sealed class MemoryAudit(MemoryTables tables) : IStoreAudit
     /// <inheritdoc/>
     public IEnumerable<StoredEvent> TaskEvents() =>
         tables.TaskEvents.OrderBy(task => task.Key).SelectMany(task => task.Value.OrderBy(happened => happened.TaskSeq))
-            .Select(happened => new StoredEvent(
-                ((TaskEvent)happened.Event).Id, happened.Partition, happened.Seq, happened.TaskSeq, happened.Event.GetType().Name, (TaskEvent)happened.Event, null));
+            .Select(happened => (Kept: happened, Event: (TaskEvent)happened.Event))
+            .Select(task => new StoredEvent(
+                task.Event.Id, task.Kept.Partition, task.Kept.Seq, task.Kept.TaskSeq, task.Event.GetType().Name, task.Event, null));
 
     /// <inheritdoc/>
     public IEnumerable<StoredRow> Rows() =>
@@ -28,6 +29,12 @@ internal sealed class MemoryAudit(MemoryTables tables) : IStoreAudit
 
     /// <inheritdoc/>
     public IEnumerable<string> KeysWithoutTask() => tables.Keys.Where(key => tables.Find(key.Value.Id) is null).Select(key => key.Key);
+
+    /// <inheritdoc/>
+    public IEnumerable<string> DataFaults(CancellationToken cancellation) =>
+        tables.TaskEvents.Values.SelectMany(events => events)
+            .Select(happened => StoredData.Fault(happened.Event, happened.Data))
+            .OfType<string>();
 
     /// <inheritdoc/>
     public IEnumerable<string> IntegrityFaults() => [];

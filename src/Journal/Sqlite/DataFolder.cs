@@ -46,7 +46,7 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            Directory.CreateDirectory(path);
+            DirectorySync.Create(path);
             RefuseForeign(path);
             return new DataFolder(path, TakeLock(path));
         }

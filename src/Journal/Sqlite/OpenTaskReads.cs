@@ -118,14 +118,16 @@ internal static class OpenTaskReads
         var groups = new SortedDictionary<int, List<string>>(Comparer<int>.Create((left, right) => right.CompareTo(left)));
         for (var queue = NextQueue(database, partition, string.Empty); queue is not null; queue = NextQueue(database, partition, queue))
         {
-            for (var priority = NextPriority(database, partition, queue, fromPriority + 1); priority is { } found; priority = NextPriority(database, partition, queue, found))
+            var below = fromPriority + 1;
+            while (NextPriority(database, partition, queue, below) is { } priority)
             {
-                if (!groups.TryGetValue(found, out var queues))
+                if (!groups.TryGetValue(priority, out var queues))
                 {
-                    groups.Add(found, queues = []);
+                    groups.Add(priority, queues = []);
                 }
 
                 queues.Add(queue);
+                below = priority;
             }
         }
 

@@ -62,7 +62,8 @@ internal static class Schema
 
         if (schema < Newest)
         {
-            throw new StoreRefusedException($"The database has schema {schema}, this version works on schema {Newest}: start the server once, which brings it there.");
+            throw new StoreRefusedException(
+                $"The database has schema {schema}, this version works on schema {Newest}: start the server once, which brings it there.");
         }
     }
 
@@ -90,7 +91,8 @@ internal static class Schema
     {
         var writtenBy = ReadText(database, "version") ?? "a later version";
         return new StoreRefusedException(
-            $"The database has schema {schema}, which ActorTasks {writtenBy} made; this is ActorTasks {EventCodec.ProductVersion} and knows schema {Newest} at most. "
+            $"The database has schema {schema}, which ActorTasks {writtenBy} made; "
+            + $"this is ActorTasks {EventCodec.ProductVersion} and knows schema {Newest} at most. "
             + $"Start ActorTasks {writtenBy} or newer.");
     }
 

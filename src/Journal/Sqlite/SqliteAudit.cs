@@ -72,6 +72,21 @@ internal sealed class SqliteAudit : IStoreAudit, IDisposable
     }
 
     /// <inheritdoc/>
+    public IEnumerable<string> DataFaults(CancellationToken cancellation)
+    {
+        var statement = _database.Sql("audit-data");
+        while (statement.Step())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var bytes = statement.IsNull(6) ? default(ReadOnlyMemory<byte>?) : statement.Bytes(6).ToArray();
+            if (Read(statement).Event is { } happened && StoredData.Fault(happened, bytes) is { } fault)
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public IEnumerable<string> KeysWithoutTask()
     {
         var statement = _database.Sql("audit-keys");

@@ -18,7 +18,8 @@ internal sealed class SqliteRepair(Database database) : IStoreRepair
         Begin();
         var id = row.State.Id;
         Drop(id, TaskRows.TagsJson(row.State));
-        TaskRows.Bind(database.Sql("put-task"), new RowWrite(row.State, row.LastSeq, row.DueAtUs, row.HeldBy, RowDetail.Encode(row.State), WasFinal: true)).Run();
+        var write = new RowWrite(row.State, row.LastSeq, row.DueAtUs, row.HeldBy, RowDetail.Encode(row.State), WasFinal: true);
+        TaskRows.Bind(database.Sql("put-task"), write).Run();
     }
 
     /// <inheritdoc/>

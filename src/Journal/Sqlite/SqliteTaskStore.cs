@@ -10,6 +10,9 @@ internal sealed class SqliteTaskStore : ITaskStore
 {
     private const int ReplayPage = 500;
 
+    /// <summary>The log's file is cut to this size when it begins anew.</summary>
+    private const int LogFileBytes = 64 << 20;
+
     private readonly DataFolder _folder;
     private readonly Database _database;
     private readonly WriterThread _writer;
@@ -78,6 +81,7 @@ internal sealed class SqliteTaskStore : ITaskStore
                 PRAGMA synchronous = FULL;
                 PRAGMA foreign_keys = OFF;
                 PRAGMA wal_autocheckpoint = 0;
+                PRAGMA journal_size_limit = {LogFileBytes};
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -{options.WriterCacheKib};
                 """));

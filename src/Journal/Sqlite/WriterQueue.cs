@@ -20,20 +20,21 @@ internal sealed class WriterQueue(int maxItems, long maxBytes)
         }
     }
 
-    /// <summary>Adds an item; false if there is no room for it.</summary>
-    /// <exception cref="StoreUnavailableException">The store is closing.</exception>
-    public bool TryAdd(WriterItem item)
+    /// <summary>Adds an item, if there is room for it.</summary>
+    /// <returns>Null, or why it was not added.</returns>
+    public StoreUnavailableException? Add(WriterItem item)
     {
         lock (_gate)
         {
             if (_closed)
             {
-                throw new StoreUnavailableException("The store is closed.");
+                return new StoreUnavailableException("The store is closed.");
             }
 
             if (_items.Count >= maxItems || (_bytes + item.Bytes > maxBytes && _items.Count > 0))
             {
-                return false;
+                return new StoreUnavailableException(
+                    $"The journal's queue is full ({_items.Count} writes with {_bytes} bytes wait): the disk does not keep up.");
             }
 
             _items.Enqueue(item);
@@ -43,7 +44,7 @@ internal sealed class WriterQueue(int maxItems, long maxBytes)
                 Monitor.Pulse(_gate);
             }
 
-            return true;
+            return null;
         }
     }
 

@@ -41,10 +41,10 @@ internal sealed class WriterThread
             return Task.FromException(refusal);
         }
 
-        if (!_queue.TryAdd(item))
+        if (_queue.Add(item) is { } refused)
         {
             _fences.Close(item.Partition, item.Epoch);
-            return Task.FromException(Overloaded());
+            return Task.FromException(refused);
         }
 
         return item.Done;
@@ -53,9 +53,9 @@ internal sealed class WriterThread
     /// <summary>Hands over something that is done alone.</summary>
     public void Do(AloneItem item)
     {
-        if (!_queue.TryAdd(item))
+        if (_queue.Add(item) is { } refused)
         {
-            item.Fail(Overloaded());
+            item.Fail(refused);
         }
     }
 
@@ -65,9 +65,6 @@ internal sealed class WriterThread
         _queue.Close();
         await _ended.Task.ConfigureAwait(false);
     }
-
-    private StoreUnavailableException Overloaded() => new(
-        $"The journal's queue is full ({_options.MaxQueuedWrites} writes or {_options.MaxQueuedBytes} bytes wait): the disk does not keep up.");
 
     private void Run()
     {

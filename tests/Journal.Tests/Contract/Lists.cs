@@ -121,7 +121,8 @@ public abstract class Lists(StoreKind kind) : StoreContract(kind)
     {
         var backlog = await FilledAsync(seed);
 
-        var counts = (await Store.Queries.CountsAsync(default)).Where(count => count.Number != 0).ToDictionary(count => (count.Queue, count.What), count => count.Number);
+        var counts = (await Store.Queries.CountsAsync(default)).Where(count => count.Number != 0)
+            .ToDictionary(count => (count.Queue, count.What), count => count.Number);
 
         var expected = backlog.States.CountBy(task => (task.Queue, What: task.State.ToString().ToLowerInvariant()))
             .Concat(backlog.States.CountBy(task => (task.Queue, What: "accepted")))

@@ -215,13 +215,14 @@ public abstract class Recovers(StoreKind kind) : StoreContract(kind)
     private static List<DueKey> DueOf(Backlog backlog, DueKey readyAfter, DueKey expiryAfter) =>
     [
         .. backlog.States.Where(task => task.State == StoredState.Waiting)
-            .Select(task => new[]
+            .SelectMany(task => new[]
                 {
-                    task.ReadyAtUs > backlog.LastEventUs[task.Id] && new DueKey(task.ReadyAtUs, task.Id).CompareTo(readyAfter) > 0 ? task.ReadyAtUs : long.MaxValue,
-                    task.ExpiresAtUs is { } expiry && new DueKey(expiry, task.Id).CompareTo(expiryAfter) > 0 ? expiry : long.MaxValue,
-                }
-                .Min() is var atUs && atUs < long.MaxValue ? new DueKey(atUs, task.Id) : (DueKey?)null)
-            .OfType<DueKey>()
+                    (After: readyAfter, AtUs: task.ReadyAtUs > backlog.LastEventUs[task.Id] ? task.ReadyAtUs : (long?)null, task.Id),
+                    (After: expiryAfter, AtUs: task.ExpiresAtUs, task.Id),
+                })
+            .Where(moment => moment.AtUs is { } atUs && new DueKey(atUs, moment.Id).CompareTo(moment.After) > 0)
+            .GroupBy(moment => moment.Id, moment => moment.AtUs!.Value)
+            .Select(moments => new DueKey(moments.Min(), moments.Key))
             .Order(),
     ];
 

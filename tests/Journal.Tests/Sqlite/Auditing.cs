@@ -45,6 +45,9 @@ public sealed class Auditing : IDisposable
     [InlineData("UPDATE events SET body = json_set(body, '$.attempt', 7) WHERE name = 'TaskSucceeded'", "a second outcome of attempt 7")]
     [InlineData("UPDATE events SET seq = seq + 100 WHERE task_seq = 1", "the one before it")]
     [InlineData("UPDATE keys SET task_id = zeroblob(16)", "key 'k': its task does not exist")]
+    [InlineData("UPDATE events SET data = NULL WHERE name = 'TaskSubmitted'", "the payload (2 bytes) is gone")]
+    [InlineData("UPDATE events SET data = x'7b7c' WHERE name = 'TaskSucceeded'", "the result is not the one that was stored")]
+    [InlineData("UPDATE blobs SET bytes = zeroblob(20000)", "the payload is not the one that was stored")]
     [InlineData("UPDATE events SET body = replace(body, '018bcfe5', '018bcfe6') WHERE task_seq = 2", "is of task 018bcfe6")]
     public async Task A_damaged_history_is_found_and_never_made_up(string tampering, string fault)
     {
@@ -120,10 +123,10 @@ public sealed class Auditing : IDisposable
     {
         await using var store = SqliteTaskStore.Open(_folder.Options() with { Partitions = 2 });
         var shard = await TestShard.OpenAsync(store, 0);
-        await shard.FinishedAsync(shard.Submit(key: "k"));
+        await shard.FinishedAsync(shard.Submit(key: "k"), "42"u8.ToArray());
         await store.KeepHouseAsync(TestShard.NowUs, default);
         await shard.SubmitAsync(shard.Submit(readyAtUs: TestShard.NowUs + 5));
-        await shard.StartAsync(await shard.SubmitAsync());
+        await shard.StartAsync(await shard.SubmitAsync(shard.Submit(payload: [.. Enumerable.Repeat((byte)1, 20_000)])));
         var held = await shard.SubmitAsync();
         await store.MarkAsync(0, shard.Epoch, [new HeldMark(held.Id, HeldReasons.NoWorker)]);
     }
