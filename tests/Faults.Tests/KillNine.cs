@@ -36,11 +36,19 @@ public sealed class KillNine(ITestOutputHelper output)
         }
 
         Assert.NotEmpty(accepted);
+        Dictionary<string, string> states;
         await using (var server = ServerProcess.Start(s_server, data))
         {
             await server.ReadyAsync();
-            var states = await TaskReader.AllFinalAsync(server.Client, [.. accepted.Keys], TimeSpan.FromMinutes(3));
+            states = await TaskReader.AllFinalAsync(server.Client, [.. accepted.Keys], TimeSpan.FromMinutes(3));
             output.WriteLine($"{accepted.Count} accepted in {Rounds} rounds: {string.Join(", ", states.Values.GroupBy(state => state).Select(group => $"{group.Count()} {group.Key}"))}");
+            // A task may have lost every attempt that retry.max-losses allows; nothing else can fail it.
+            Assert.DoesNotContain(states.Values, state => state is not ("succeeded" or "failed"));
+            foreach (var id in states.Where(state => state.Value == "failed").Select(state => state.Key))
+            {
+                Assert.Contains("AttemptLost", await TaskReader.EventNamesAsync(server.Client, id));
+            }
+
             foreach (var id in accepted.Keys.Order(StringComparer.Ordinal).Where((_, index) => index % 10 == 0))
             {
                 var names = await TaskReader.EventNamesAsync(server.Client, id);
@@ -53,18 +61,19 @@ public sealed class KillNine(ITestOutputHelper output)
         var verified = await ServerProcess.RunAsync(s_server, "verify", "--data", data);
         output.WriteLine(verified.Output);
         Assert.Equal(0, verified.ExitCode);
-        AssertLedger(Path.Combine(data, "files", "ledger.txt"), accepted.Keys);
+        AssertLedger(Path.Combine(data, "files", "ledger.txt"), states.Where(state => state.Value == "succeeded").Select(state => state.Key));
     }
 
-    /// <summary>A task that was started again has another attempt number; each accepted one that succeeded has written.</summary>
-    private static void AssertLedger(string ledger, IEnumerable<string> accepted)
+    /// <summary>No attempt number ran twice, and each task that succeeded has written.</summary>
+    private static void AssertLedger(string ledger, IEnumerable<string> succeeded)
     {
         // The last line of a killed process may be cut; it has no line feed then and its attempt was never recorded.
         var lines = File.ReadAllText(ledger).Split('\n').Where(line => line.Length > 0).Select(line => line.Split('\t')).Where(words => words.Length >= 3).ToList();
         var attempts = lines.Select(words => (Id: words[1], Attempt: words[2])).ToList();
         Assert.Empty(attempts.GroupBy(x => x).Where(group => group.Count() > 1).Select(group => group.Key));
         var written = attempts.Select(x => x.Id).ToHashSet();
-        Assert.Empty(accepted.Where(id => !written.Contains(id)));
+        var missing = succeeded.Except(written).ToList();
+        Assert.True(missing.Count == 0, $"{missing.Count} succeeded tasks never wrote, the first is {missing.FirstOrDefault()}.");
     }
 
     private static async Task SubmitUntilKilledAsync(
