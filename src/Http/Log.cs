@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorTasks.Http;
 
-/// <summary>All that the front door logs; event ids 3000 to 3099.</summary>
+/// <summary>All that the front door logs; event ids 4000 to 3099.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
+    [LoggerMessage(4000, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
     public static partial void RequestFailed(ILogger logger, string method, string path, string traceId, Exception failure);
 
-    [LoggerMessage(3001, LogLevel.Warning, "{Method} {Path} found the store unavailable: {Reason}")]
+    [LoggerMessage(4001, LogLevel.Warning, "{Method} {Path} found the store unavailable: {Reason}")]
     public static partial void StoreUnavailable(ILogger logger, string method, string path, string reason);
 }

@@ -12,8 +12,8 @@ public sealed partial class SourceStyle
         AssertNone(SourceTree.CSharp.Where(file => file.Lines.Length > MaxLines).Select(file => $"{file.Path}: {file.Lines.Length} lines"));
 
     [Fact]
-    public void No_line_is_longer_than_160_characters() =>
-        AssertNone(SourceTree.CSharp.SelectMany(file => file.LinesWith(line => line.Length > 160)));
+    public void No_line_is_longer_than_200_characters() =>
+        AssertNone(SourceTree.CSharp.SelectMany(file => file.LinesWith(line => line.Length > 200)));
 
     [Fact]
     public void Nothing_is_left_to_do_later() =>
