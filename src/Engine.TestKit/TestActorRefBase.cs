@@ -45,7 +45,8 @@ public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
     /// <summary>The reference that others have of it.</summary>
     public IActorRef Ref => _ref;
 
-    ActorPath IActorRef.Path => _ref.Path;
+    /// <summary>Its path.</summary>
+    public ActorPath Path => _ref.Path;
 
     ActorSystemImpl IInternalActorRef.System => _ref.System;
 
@@ -75,6 +76,11 @@ public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
         }
     }
 
+    /// <summary>Sends a message; the actor has reacted when the call returns.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">Its sender; null is nobody.</param>
+    public void Tell(object message, IActorRef? sender) => _ref.Tell(message, sender);
+
     /// <summary>Makes it watch an actor.</summary>
     /// <param name="subject">The actor.</param>
     public void Watch(IActorRef subject) => InCell(cell => cell.Watch(subject));
@@ -95,11 +101,10 @@ public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
     /// <inheritdoc/>
     public override string ToString() => _ref.ToString();
 
-    void ICanTell.Tell(object message, IActorRef? sender) => _ref.Tell(message, sender);
+    /// <inheritdoc/>
+    public bool Equals(IActorRef? other) => _ref.Equals(other);
 
     int IComparable<IActorRef>.CompareTo(IActorRef? other) => _ref.CompareTo(other);
-
-    bool IEquatable<IActorRef>.Equals(IActorRef? other) => _ref.Equals(other);
 
     void IInternalActorRef.SendSystemMessage(SystemMessage message) => _ref.SendSystemMessage(message);
 

@@ -1,10 +1,11 @@
 using System.Linq.Expressions;
 using ActorEngine.Actor;
+using ActorEngine.Actor.Dsl;
 
 namespace ActorEngine.Testing;
 
-/// <summary>Sixth layer of <see cref="TestKitBase"/>: creating actors, watching them, and what the test actor does by itself.</summary>
-public abstract class TestKitActors : TestKitExpectsMany
+/// <summary>Seventh layer of <see cref="TestKitBase"/>: creating actors, watching them, and what the test actor does by itself.</summary>
+public abstract class TestKitActors : TestKitExpectsMatching
 {
     private protected TestKitActors(ITestKitAssertions assertions)
         : base(assertions)
@@ -47,6 +48,16 @@ public abstract class TestKitActors : TestKitExpectsMany
     public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string? name)
         where TActor : ActorBase
         => Sys.ActorOf(Props.Create(factory), name);
+
+    /// <summary>Creates an actor at the top of the system, written where it is needed.</summary>
+    /// <param name="configure">Says what it does.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public IActorRef ActorOf(Action<IActorDsl> configure, string? name = null) => Sys.ActorOf(configure, name);
+
+    /// <summary>Creates an actor at the top of the system, written where it is needed.</summary>
+    /// <param name="configure">Says what it does, and is given the context.</param>
+    /// <param name="name">Its name; null makes one up.</param>
+    public IActorRef ActorOf(Action<IActorDsl, IActorContext> configure, string? name = null) => Sys.ActorOf(configure, name);
 
     /// <summary>Creates an actor that runs on the thread that sends to it, so that it has reacted when Tell returns.</summary>
     /// <typeparam name="TActor">Its class.</typeparam>

@@ -139,7 +139,7 @@ public abstract class TestKitBase : TestKitActors, IActorRefFactory
         Sys = system ?? CreateSystem(config, actorSystemName ?? "test");
         TestKitSettings = TestKitExtension.For(Sys);
         Log = Logging.GetLogger(Sys, GetType());
-        TestEventListener.For(Sys);
+        InterceptedEvents.For(Sys);
         TestActorProps.Prepare(Sys);
         var kind = this is TestProbe ? "testProbe" : "testActor";
         TestActor = CreateTestActor(testActorName ?? $"{kind}{Interlocked.Increment(ref _testActorNumber)}");

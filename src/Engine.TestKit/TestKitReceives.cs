@@ -192,7 +192,7 @@ public abstract class TestKitReceives : TestKitTime
     /// <summary>Drops messages until one of a type fits, and returns it.</summary>
     /// <typeparam name="T">The type.</typeparam>
     /// <param name="isMessage">Whether it fits.</param>
-    /// <param name="allMessages">Takes the dropped ones.</param>
+    /// <param name="allMessages">Emptied, then takes the dropped ones.</param>
     /// <param name="max">The time for all, dilated; by default what is left, or 3 s.</param>
     /// <param name="hint">Shown when it fails.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -240,7 +240,7 @@ public abstract class TestKitReceives : TestKitTime
         {
             if (await TakeWithinAsync(blocking, AtLeastZero(end - Now), cancellationToken) is not { } envelope)
             {
-                throw Failure($"Timeout ({max}) while expecting {count} messages. Only got {messages.Count} after {max}.");
+                throw Lateness($"Timeout ({max}) while expecting {count} messages. Only got {messages.Count} after {max}.");
             }
 
             messages.Add(envelope.Message!);
@@ -283,11 +283,12 @@ public abstract class TestKitReceives : TestKitTime
     {
         var limit = RemainingOrDilated(max);
         var end = Now + limit;
+        allMessages?.Clear();
         while (true)
         {
             if (await TakeWithinAsync(blocking, AtLeastZero(end - Now), cancellationToken) is not { } envelope)
             {
-                throw Failure($"Timeout ({limit}) during fishForMessage{Hint(hint)}");
+                throw Lateness($"Timeout ({limit}) during fishForMessage{Hint(hint)}");
             }
 
             if (envelope.Message is T message && isMessage(message))

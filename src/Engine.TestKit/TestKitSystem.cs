@@ -92,6 +92,13 @@ public abstract class TestKitSystem
 
     private protected static string Hint(string? hint) => string.IsNullOrEmpty(hint) ? "" : " (" + hint + ")";
 
+    /// <summary>Fails the test because something has not come in time; typed so that it can stand where a value is needed.</summary>
+    private protected Exception Lateness(string text)
+    {
+        Assert.AssertTrue(false, "{0}", text);
+        return new InvalidOperationException("The test framework's AssertTrue has to throw: " + text);
+    }
+
     /// <summary>Fails the test; typed so that it can stand where a value is needed.</summary>
     private protected Exception Failure(string text)
     {

@@ -59,7 +59,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
     /// <typeparam name="T">Its class.</typeparam>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default)
-        where T : ActorBase, new()
+        where T : ActorBase
         => ChildActorOf(Props.Create<T>(), cancellationToken);
 
     /// <summary>Creates a child of the probe's test actor.</summary>
@@ -67,7 +67,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
     /// <param name="name">Its name; null makes one up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IActorRef ChildActorOf<T>(string? name, CancellationToken cancellationToken = default)
-        where T : ActorBase, new()
+        where T : ActorBase
         => ChildActorOf(Props.Create<T>(), name, cancellationToken);
 
     /// <summary>Creates a child of the probe's test actor.</summary>
@@ -75,7 +75,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
     /// <param name="supervisorStrategy">How the test actor supervises it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-        where T : ActorBase, new()
+        where T : ActorBase
         => ChildActorOf(Props.Create<T>(), supervisorStrategy, cancellationToken);
 
     /// <summary>Creates a child of the probe's test actor.</summary>
@@ -84,14 +84,14 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
     /// <param name="supervisorStrategy">How the test actor supervises it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IActorRef ChildActorOf<T>(string? name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
-        where T : ActorBase, new()
+        where T : ActorBase
         => ChildActorOf(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
 
     /// <summary>Creates a child of the probe's test actor.</summary>
     /// <typeparam name="T">Its class.</typeparam>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default)
-        where T : ActorBase, new()
+        where T : ActorBase
         => ChildActorOfAsync(Props.Create<T>(), cancellationToken);
 
     /// <summary>Creates a child of the probe's test actor.</summary>
@@ -99,7 +99,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
     /// <param name="name">Its name; null makes one up.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<IActorRef> ChildActorOfAsync<T>(string? name, CancellationToken cancellationToken = default)
-        where T : ActorBase, new()
+        where T : ActorBase
         => ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
 
     /// <inheritdoc/>

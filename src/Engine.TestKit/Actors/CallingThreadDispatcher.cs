@@ -1,29 +1,8 @@
-using ActorEngine.Dispatch;
-
 namespace ActorEngine.Testing;
 
-/// <summary>Turns on the thread that sends: when Tell returns, the actor has handled the message.</summary>
-internal sealed class CallingThreadDispatcher() : MessageDispatcher(int.MaxValue)
+/// <summary>Names the dispatcher that runs actors on the thread that sends to them: <c>props.WithDispatcher(CallingThreadDispatcher.Id)</c>.</summary>
+public static class CallingThreadDispatcher
 {
-    public const string Id = "akka.test.calling-thread-dispatcher";
-
-    [ThreadStatic]
-    private static bool t_again;
-
-    public override void Schedule(Mailbox mailbox, bool yielded)
-    {
-        if (yielded)
-        {
-            // Asked at the end of a turn, below: another one follows there instead of within this one.
-            t_again = true;
-            return;
-        }
-
-        do
-        {
-            t_again = false;
-            mailbox.Execute();
-        }
-        while (t_again);
-    }
+    /// <summary>The id; a system of a test kit knows it.</summary>
+    public static string Id { get; } = "akka.test.calling-thread-dispatcher";
 }

@@ -9,5 +9,5 @@ internal static class TestActorProps
         => Props.Create<InternalTestActor>(received).WithDispatcher(CallingThreadDispatcher.Id);
 
     /// <summary>Makes the dispatcher known to a system; again has no effect.</summary>
-    public static void Prepare(ActorSystem system) => ((ActorSystemImpl)system).Dispatchers.Register(CallingThreadDispatcher.Id, new CallingThreadDispatcher());
+    public static void Prepare(ActorSystem system) => ((ActorSystemImpl)system).Dispatchers.Register(CallingThreadDispatcher.Id, new CallingThreadTurns());
 }

@@ -7,7 +7,7 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ITestKitAssertions
 {
     public EventFilterFactory And => new(testKit, assertions, system, filters);
 
-    public IUnmutableFilter Mute() => new Muted(TestEventListener.For(system).Install(filters));
+    public IUnmutableFilter Mute() => new Muted(InterceptedEvents.For(system).Install(filters));
 
     public void Expect(int expectedCount, Action action, CancellationToken cancellationToken)
         => Intercept(expectedCount, null, AsFunction(action), cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ITestKitAssertions
 
     private T Intercept<T>(int? expected, TimeSpan? timeout, Func<T> function, CancellationToken cancellationToken)
     {
-        using var interception = TestEventListener.For(system).Install(filters);
+        using var interception = InterceptedEvents.For(system).Install(filters);
         var result = function();
         CheckAsync(blocking: true, interception, expected, timeout, cancellationToken).GetAwaiter().GetResult();
         return result;
@@ -109,7 +109,7 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ITestKitAssertions
 
     private async Task<T> InterceptAsync<T>(int? expected, TimeSpan? timeout, Func<Task<T>> function, CancellationToken cancellationToken)
     {
-        using var interception = TestEventListener.For(system).Install(filters);
+        using var interception = InterceptedEvents.For(system).Install(filters);
         var result = await function();
         await CheckAsync(blocking: false, interception, expected, timeout, cancellationToken);
         return result;
@@ -120,7 +120,11 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ITestKitAssertions
         var wait = timeout ?? testKit.Dilated(testKit.TestKitSettings.TestEventFilterLeeway);
         if (expected is { } count && !await interception.IsExactlyAsync(blocking, count, wait, cancellationToken))
         {
-            assertions.Fail("Within {0} expected {1} event(s), got {2}, of {3}", wait, count, interception.Count, interception);
+            var met = interception.Count;
+            assertions.Fail(
+                met < count
+                    ? $"Timeout ({wait}) while waiting for messages. Only received {met}/{count} messages that matched filter [{interception}]"
+                    : $"Received {met - count} {(met - count == 1 ? "message" : "messages")} too many. Expected {count} messages but got {met} that matched filter [{interception}]");
         }
     }
 

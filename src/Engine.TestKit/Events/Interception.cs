@@ -3,20 +3,23 @@ using ActorEngine.Event;
 namespace ActorEngine.Testing;
 
 /// <summary>Filters while they are installed, and how many events they met.</summary>
-internal sealed class Interception(TestEventListener listener, IReadOnlyList<EventFilter> filters) : IDisposable
+internal sealed class Interception(InterceptedEvents events, IReadOnlyList<EventFilter> filters) : IDisposable
 {
     private readonly SemaphoreSlim _met = new(0);
     private int _count;
 
     public int Count => Volatile.Read(ref _count);
 
-    public void Offer(LogEvent logEvent)
+    public bool Offer(LogEvent logEvent)
     {
-        if (filters.Any(f => f.Matches(logEvent)))
+        if (!filters.Any(f => f.Matches(logEvent)))
         {
-            Interlocked.Increment(ref _count);
-            _met.Release();
+            return false;
         }
+
+        Interlocked.Increment(ref _count);
+        _met.Release();
+        return true;
     }
 
     /// <summary>Waits until that many events were met; for none it waits the whole time for one. False if the number is not exact.</summary>
@@ -36,7 +39,7 @@ internal sealed class Interception(TestEventListener listener, IReadOnlyList<Eve
         return Count == expected;
     }
 
-    public void Dispose() => listener.Remove(this);
+    public void Dispose() => events.Remove(this);
 
     public override string ToString() => string.Join(" or ", filters);
 }

@@ -1,59 +1,43 @@
-using System.Collections.Immutable;
 using ActorEngine.Actor;
 using ActorEngine.Event;
 
 namespace ActorEngine.Testing;
 
-/// <summary>Shows the log events and dead letters of a system to the filters that tests have installed, as they are published.</summary>
-internal sealed class TestEventListener : IExtension
+/// <summary>A logger that prints what no event filter of a test has met. <c>akka.loggers</c> names it or a class derived from it.</summary>
+public class TestEventListener : ActorBase
 {
-    private ImmutableList<Interception> _interceptions = [];
-
-    public TestEventListener(ExtendedActorSystem system)
+    /// <inheritdoc/>
+    protected override bool Receive(object message)
     {
-        var subscriber = new DirectRef(system, "test-event-listener", Handle);
-        system.EventStream.Subscribe(subscriber, typeof(LogEvent));
-        system.EventStream.Subscribe(subscriber, typeof(DeadLetter));
-        system.EventStream.Subscribe(subscriber, typeof(UnhandledMessage));
-    }
-
-    public static TestEventListener For(ActorSystem system) => system.WithExtension<TestEventListener, Id>();
-
-    public Interception Install(IReadOnlyList<EventFilter> filters)
-    {
-        var interception = new Interception(this, filters);
-        ImmutableInterlocked.Update(ref _interceptions, list => list.Add(interception));
-        return interception;
-    }
-
-    public void Remove(Interception interception) => ImmutableInterlocked.Update(ref _interceptions, list => list.Remove(interception));
-
-    private void Handle(object message)
-    {
-        LogEvent? logEvent = message switch
+        switch (message)
         {
-            LogEvent log => log,
-            DeadLetter letter => new Warning(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), letter),
-            UnhandledMessage unhandled => new Warning(
-                unhandled.Recipient.Path.ToString(),
-                unhandled.Recipient.GetType(),
-                $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"),
-            _ => null,
-        };
-        if (logEvent is null)
-        {
-            return;
+            case InitializeLogger initialize:
+                ((EventStream)initialize.LoggingBus).Subscribe(Self, typeof(DeadLetter));
+                Sender.Tell(new LoggerInitialized());
+                break;
+            case DeadLetter letter:
+                PrintUnlessMet(letter, InterceptedEvents.AsWarning(letter));
+                break;
+            case LogEvent logEvent:
+                PrintUnlessMet(logEvent, logEvent);
+                break;
+            default:
+                Print(new Debug(Context.System.Name, GetType(), message));
+                break;
         }
 
-        foreach (var interception in _interceptions)
-        {
-            interception.Offer(logEvent);
-        }
+        return true;
     }
 
-    /// <summary>Gives each system its listener.</summary>
-    public sealed class Id : ExtensionIdProvider<TestEventListener>
+    /// <summary>Prints an event; to the console unless overridden.</summary>
+    /// <param name="m">The event.</param>
+    protected virtual void Print(LogEvent m) => Console.Out.WriteLine(m);
+
+    private void PrintUnlessMet(object published, LogEvent logEvent)
     {
-        public override TestEventListener CreateExtension(ExtendedActorSystem system) => new(system);
+        if (!InterceptedEvents.For(Context.System).Offer(published))
+        {
+            Print(logEvent);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Xunit.Sdk;
 
@@ -7,23 +8,18 @@ namespace ActorEngine.Testing.Xunit2;
 public class XunitAssertions : ITestKitAssertions
 {
     /// <inheritdoc/>
-    public void Fail(string format = "", params object[] args) => throw FailException.ForFailure(Text(format, args));
+    public void Fail(string format = "", params object[] args) => Xunit.Assert.Fail(Text(format, args));
 
     /// <inheritdoc/>
-    public void AssertTrue(bool condition, string format = "", params object[] args)
-    {
-        if (!condition)
-        {
-            Fail(format, args);
-        }
-    }
+    public void AssertTrue(bool condition, string format = "", params object[] args) => Xunit.Assert.True(condition, Text(format, args));
 
     /// <inheritdoc/>
-    public void AssertFalse(bool condition, string format = "", params object[] args) => AssertTrue(!condition, format, args);
+    public void AssertFalse(bool condition, string format = "", params object[] args) => Xunit.Assert.False(condition, Text(format, args));
 
+    /// <summary>Fails the test unless both are equal; collections are compared item by item.</summary>
     /// <inheritdoc/>
     public void AssertEqual<T>(T expected, T actual, string format = "", params object[] args)
-        => AssertEqual(expected, actual, (left, right) => EqualityComparer<T>.Default.Equals(left, right), format, args);
+        => AssertEqual(expected, actual, (left, right) => AreEqual(left, right), format, args);
 
     /// <inheritdoc/>
     public void AssertEqual<T>(T expected, T actual, Func<T, T, bool> comparer, string format = "", params object[] args)
@@ -32,8 +28,19 @@ public class XunitAssertions : ITestKitAssertions
         if (!comparer(expected, actual))
         {
             var reason = Text(format, args);
-            throw FailException.ForFailure($"{reason}{(reason.Length > 0 ? "\n" : "")}Expected: {expected}\nActual:   {actual}");
+            throw EqualException.ForMismatchedValues(expected, actual, reason.Length > 0 ? reason : null);
         }
+    }
+
+    private static bool AreEqual(object? left, object? right)
+        => Equals(left, right)
+            || (left is IEnumerable expected and not string && right is IEnumerable actual and not string && AreEqual(expected, actual));
+
+    private static bool AreEqual(IEnumerable expected, IEnumerable actual)
+    {
+        var left = expected.Cast<object?>().ToList();
+        var right = actual.Cast<object?>().ToList();
+        return left.Count == right.Count && left.Zip(right).All(pair => AreEqual(pair.First, pair.Second));
     }
 
     private static string Text(string format, object[] args)

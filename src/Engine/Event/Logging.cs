@@ -109,14 +109,17 @@ public static class Logging
     /// <param name="logSourceObj">A name, a type, a reference, or anything else, which logs under its type's name.</param>
     /// <param name="logMessageFormatter">What renders the messages; null is the default.</param>
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
-        => GetLogger(system.EventStream, logSourceObj, logMessageFormatter);
+        => GetLogger(system.EventStream, LogSource.Create(logSourceObj, system), logMessageFormatter);
 
     /// <summary>Logs for something.</summary>
     /// <param name="loggingBus">Where it is published.</param>
     /// <param name="logSourceObj">A name, a type, a reference, or anything else, which logs under its type's name.</param>
     /// <param name="logMessageFormatter">What renders the messages; null is the default.</param>
     public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
-        => new BusLogging(loggingBus, SourceOf(logSourceObj), logSourceObj as Type ?? logSourceObj.GetType(), logMessageFormatter);
+    {
+        var source = LogSource.Create(logSourceObj);
+        return new BusLogging(loggingBus, source.Source, source.Type, logMessageFormatter);
+    }
 
     /// <summary>The level of a name, such as <c>INFO</c>.</summary>
     /// <param name="logLevel">The name; case does not matter; <c>off</c> is above all.</param>
@@ -162,14 +165,6 @@ public static class Logging
     /// <summary>The name of a type.</summary>
     /// <param name="t">The type.</param>
     public static string SimpleName(Type t) => t.Name;
-
-    private static string SourceOf(object source) => source switch
-    {
-        string name => name,
-        Type type => type.ToString(),
-        IActorRef actor => actor.Path.ToString(),
-        _ => source.GetType().ToString(),
-    };
 }
 
 /// <summary>Publishes what is logged.</summary>

@@ -8,7 +8,7 @@ public class ActorRegistry : IActorRegistry, IExtension
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, IActorRef> _actors = [];
-    private readonly Dictionary<Type, TaskCompletionSource<IActorRef>> _awaited = [];
+    private readonly Dictionary<Type, List<TaskCompletionSource<IActorRef>>> _awaited = [];
 
     /// <summary>The registry of a system.</summary>
     /// <param name="actorSystem">The system.</param>
@@ -35,7 +35,7 @@ public class ActorRegistry : IActorRegistry, IExtension
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(actor);
-        TaskCompletionSource<IActorRef>? awaited;
+        List<TaskCompletionSource<IActorRef>>? awaited;
         lock (_lock)
         {
             if (!overwrite && _actors.ContainsKey(key))
@@ -47,7 +47,7 @@ public class ActorRegistry : IActorRegistry, IExtension
             _awaited.Remove(key, out awaited);
         }
 
-        awaited?.TrySetResult(actor);
+        awaited?.ForEach(a => a.TrySetResult(actor));
         return true;
     }
 
@@ -90,12 +90,15 @@ public class ActorRegistry : IActorRegistry, IExtension
                 return Task.FromResult(actor);
             }
 
-            if (!_awaited.TryGetValue(key, out var awaited))
+            // Each has its own, so that one that is cancelled leaves the others waiting.
+            var wait = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_awaited.TryGetValue(key, out var waits))
             {
-                _awaited[key] = awaited = new TaskCompletionSource<IActorRef>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _awaited[key] = waits = [];
             }
 
-            return awaited.Task.WaitAsync(ct);
+            waits.Add(wait);
+            return WaitAsync(key, wait, ct);
         }
     }
 
@@ -109,4 +112,22 @@ public class ActorRegistry : IActorRegistry, IExtension
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private async Task<IActorRef> WaitAsync(Type key, TaskCompletionSource<IActorRef> wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await wait.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (_awaited.TryGetValue(key, out var waits))
+                {
+                    waits.Remove(wait);
+                }
+            }
+        }
+    }
 }

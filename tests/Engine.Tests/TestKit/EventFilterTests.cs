@@ -91,11 +91,11 @@ public class EventFilterTests() : TestKit("akka.loglevel = DEBUG\nakka.test.filt
     }
 
     [Fact]
-    public void An_unhandled_message_is_a_warning()
+    public void An_unhandled_message_is_an_information()
     {
         var actor = ActorOf<Picky>("picky");
 
-        EventFilter.Warning(contains: "Unhandled message").ExpectOne(() => actor.Tell("anything"));
+        EventFilter.Info(contains: "unhandled").ExpectOne(() => actor.Tell("anything"));
     }
 
     [Fact]

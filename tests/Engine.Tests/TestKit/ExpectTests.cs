@@ -36,7 +36,7 @@ public class ExpectTests : TestKit
         TestActor.Tell("a");
         TestActor.Tell("a");
 
-        Assert.Throws<FailException>(() => ExpectMsg("b"));
+        Assert.Throws<EqualException>(() => ExpectMsg("b"));
         Assert.Throws<FailException>(() => ExpectMsg<string>(m => m == "b"));
     }
 

@@ -75,7 +75,7 @@ public class ReceiveTests : TestKit
     {
         TestActor.Tell(1);
 
-        var failure = Assert.Throws<FailException>(() => ReceiveN(2, Shortly));
+        var failure = Assert.Throws<TrueException>(() => ReceiveN(2, Shortly));
 
         Assert.Contains("Only got 1", failure.Message, StringComparison.Ordinal);
     }
@@ -155,7 +155,7 @@ public class ReceiveTests : TestKit
     {
         TestActor.Tell("boot");
 
-        var failure = Assert.Throws<FailException>(() => FishForMessage(m => m is "fish", Shortly, "a fish"));
+        var failure = Assert.Throws<TrueException>(() => FishForMessage(m => m is "fish", Shortly, "a fish"));
 
         Assert.Contains("a fish", failure.Message, StringComparison.Ordinal);
     }
