@@ -80,5 +80,6 @@ public static class StashFactory
     public static IStash CreateStash(this IActorContext context, Type actorType)
         => typeof(IActorStash).IsAssignableFrom(actorType)
             ? new Cells.CellStash((Cells.ActorCell)context)
-            : throw new ArgumentException($"Actor {actorType} implements an unrecognized subclass of {typeof(IActorStash)} - cannot instantiate", nameof(actorType));
+            : throw new ArgumentException(
+                $"Actor {actorType} implements an unrecognized subclass of {typeof(IActorStash)} - cannot instantiate", nameof(actorType));
 }

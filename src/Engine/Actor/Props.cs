@@ -178,7 +178,8 @@ public class Props : IEquatable<Props>
         }
         catch (Exception cause)
         {
-            throw new TypeLoadException($"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(",", Arguments)})", cause);
+            throw new TypeLoadException(
+                $"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(",", Arguments)})", cause);
         }
     }
 

@@ -54,7 +54,8 @@ public abstract class LogEvent : INoSerializationVerificationNeeded
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"[{LogLevel().ToString().Replace("Level", "", StringComparison.Ordinal).ToUpperInvariant()}][{Timestamp:O}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}{(Cause is null ? "" : Environment.NewLine + "Cause: " + Cause)}";
+        => $"[{LogLevel().StringFor()}][{Timestamp:O}][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}"
+            + (Cause is null ? "" : Environment.NewLine + "Cause: " + Cause);
 }
 
 /// <summary>For those who look for a defect.</summary>

@@ -218,7 +218,8 @@ public class ActorTreeTests : TestKit
                 }
                 catch (InvalidActorNameException)
                 {
-                    witness.Tell($"refused while it stops, still counted: {Context.GetChildren().Count()}, still found: {Context.Child("child").Equals(child)}");
+                    var found = Context.Child("child").Equals(child);
+                    witness.Tell($"refused while it stops, still counted: {Context.GetChildren().Count()}, still found: {found}");
                 }
             });
             Receive<Terminated>(_ =>

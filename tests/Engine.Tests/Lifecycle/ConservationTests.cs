@@ -44,7 +44,8 @@ public class ConservationTests : TestKit
             }
         })));
 
-        await AwaitAssertAsync(async () => Assert.Equal(actors * each, Volatile.Read(ref handled) + await letters.Ask<int>("how many", TimeSpan.FromSeconds(10))));
+        await AwaitAssertAsync(async () =>
+            Assert.Equal(actors * each, Volatile.Read(ref handled) + await letters.Ask<int>("how many", TimeSpan.FromSeconds(10))));
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public class StrategyTests : TestKit
     [Fact]
     public void A_strategy_of_the_props_wins_over_the_actors_own()
     {
-        var boss = Sys.ActorOf(Props.Create(() => new Crew(TestActor, "boss", new OneForOneStrategy(_ => Directive.Restart)), SupervisorStrategy.StoppingStrategy));
+        var own = new OneForOneStrategy(_ => Directive.Restart);
+        var boss = Sys.ActorOf(Props.Create(() => new Crew(TestActor, "boss", own), SupervisorStrategy.StoppingStrategy));
         ExpectMsg("boss starts");
         var child = Watch(MakeChild(boss, "child"));
 

@@ -145,11 +145,11 @@ internal sealed class ActorCell : IUntypedActorContext
         {
             if (message is IAutoReceivedMessage)
             {
-                AutoReceive(message);
+                AutoReceive.Handle(this, message);
             }
             else
             {
-                Actor!.AroundReceive(_behaviors.Top!, message);
+                Deliver(message);
             }
 
             if (PendingAsync == 0)
@@ -162,7 +162,19 @@ internal sealed class ActorCell : IUntypedActorContext
             Faults.Handle(cause);
         }
 
-        AfterMessage();
+        if (_receiveTimeout is not null)
+        {
+            AfterMessage();
+        }
+    }
+
+    /// <summary>Hands a message to the behaviour in force.</summary>
+    public void Deliver(object message) => Actor!.AroundReceive(_behaviors.Top!, message);
+
+    public bool TakeNotice(Terminated terminated, out object notice)
+    {
+        notice = terminated;
+        return _deathWatch is not null && _deathWatch.TakeQueued(terminated, out notice);
     }
 
     /// <summary>Hands a message of the engine to whom it concerns.</summary>
@@ -242,6 +254,19 @@ internal sealed class ActorCell : IUntypedActorContext
 
     public void UnwatchAll() => _deathWatch?.UnwatchAll();
 
+    /// <summary>Whoever still holds the reference shall hold little. The children stay, to refuse new ones.</summary>
+    public void LetGo()
+    {
+        Actor = null;
+        CurrentMessage = null;
+        MessageSender = null;
+        ActorTimers = null;
+        _behaviors.Reset(null);
+        _deathWatch = null;
+        _async = null;
+        _receiveTimeout = null;
+    }
+
     public IInternalActorRef? FindChild(string name)
     {
         var hash = name.IndexOf('#', StringComparison.Ordinal);
@@ -289,60 +314,7 @@ internal sealed class ActorCell : IUntypedActorContext
 
     public void UnbecomeStacked() => _behaviors.Pop();
 
-    public void Become(UntypedReceive receive) => _behaviors.Become(Handled(receive));
+    public void Become(UntypedReceive receive) => _behaviors.Become(BehaviorStack.Handling(receive));
 
-    public void BecomeStacked(UntypedReceive receive) => _behaviors.Push(Handled(receive));
-
-    private static Receive Handled(UntypedReceive receive)
-    {
-        ArgumentNullException.ThrowIfNull(receive);
-        return message =>
-        {
-            receive(message);
-            return true;
-        };
-    }
-
-    private void AutoReceive(object message)
-    {
-        switch (message)
-        {
-            case TimerTick tick:
-                if (ReferenceEquals(tick.Owner, ActorTimers) && tick.Owner.Takes(tick))
-                {
-                    Deliver(tick.Message);
-                }
-
-                break;
-            case Terminated terminated:
-                if (_deathWatch is not null && _deathWatch.TakeQueued(terminated, out var notice))
-                {
-                    CurrentMessage = notice;
-                    Actor!.AroundReceive(_behaviors.Top!, notice);
-                }
-
-                break;
-            case Kill:
-                throw new ActorKilledException("Kill");
-            case PoisonPill:
-                Stop(Self);
-                break;
-            case Identify identify:
-                Sender.Tell(new ActorIdentity(identify.MessageId, Self), Self);
-                break;
-        }
-    }
-
-    private void Deliver(object message)
-    {
-        CurrentMessage = message;
-        if (message is IAutoReceivedMessage)
-        {
-            AutoReceive(message);
-        }
-        else
-        {
-            Actor!.AroundReceive(_behaviors.Top!, message);
-        }
-    }
+    public void BecomeStacked(UntypedReceive receive) => _behaviors.Push(BehaviorStack.Handling(receive));
 }

@@ -8,6 +8,17 @@ internal struct BehaviorStack
 
     public readonly Receive? Top => _top;
 
+    /// <summary>A behaviour that leaves nothing unhandled.</summary>
+    public static Receive Handling(UntypedReceive receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        return message =>
+        {
+            receive(message);
+            return true;
+        };
+    }
+
     public void Reset(Receive? initial)
     {
         _top = initial;

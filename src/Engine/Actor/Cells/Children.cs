@@ -200,7 +200,8 @@ internal sealed class Children(ActorCell cell)
         if (!ActorPath.IsValidPathElement(name))
         {
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters and can only contain these special characters: {ActorPath.ValidSymbols}.");
+                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters "
+                + $"and can only contain these special characters: {ActorPath.ValidSymbols}.");
         }
     }
 

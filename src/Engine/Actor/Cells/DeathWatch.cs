@@ -5,7 +5,7 @@ namespace ActorEngine.Actor.Cells;
 /// <summary>Whom an actor watches and who watches it.</summary>
 internal sealed class DeathWatch(ActorCell cell)
 {
-    private readonly List<IInternalActorRef> _watchedBy = [];
+    private HashSet<IInternalActorRef>? _watchedBy;
     private Dictionary<IActorRef, object?>? _watching;
     private Dictionary<IActorRef, object?>? _queued;
 
@@ -50,16 +50,21 @@ internal sealed class DeathWatch(ActorCell cell)
 
     public void AddWatcher(Watch watch)
     {
-        if (!watch.Watcher.Equals(cell.SelfRef) && !_watchedBy.Contains(watch.Watcher))
+        if (!watch.Watcher.Equals(cell.SelfRef))
         {
-            _watchedBy.Add(watch.Watcher);
+            (_watchedBy ??= []).Add(watch.Watcher);
         }
     }
 
-    public void RemoveWatcher(Unwatch unwatch) => _watchedBy.Remove(unwatch.Watcher);
+    public void RemoveWatcher(Unwatch unwatch) => _watchedBy?.Remove(unwatch.Watcher);
 
     public void TellWatchers()
     {
+        if (_watchedBy is null)
+        {
+            return;
+        }
+
         foreach (var watcher in _watchedBy)
         {
             // The parent is told in any case.
@@ -69,7 +74,7 @@ internal sealed class DeathWatch(ActorCell cell)
             }
         }
 
-        _watchedBy.Clear();
+        _watchedBy = null;
     }
 
     /// <summary>The notice is put in the mailbox, and remembered: one that is not remembered is not delivered.</summary>

@@ -65,14 +65,19 @@ internal static class Lifecycle
             Guard(cell, () => (actor as IActorStash)?.Stash?.UnstashAll());
         }
 
-        cell.Mailbox.Close();
-        cell.TellWatchers();
-        cell.Actor = null;
-        cell.CurrentMessage = null;
-        cell.Behaviors.Reset(null);
-        if (actor is not null)
+        try
         {
-            Release(cell, actor);
+            cell.Mailbox.Close();
+        }
+        finally
+        {
+            // Whatever went wrong with a dead letter: who waits for the end of this actor must learn of it.
+            cell.TellWatchers();
+            cell.LetGo();
+            if (actor is not null)
+            {
+                Release(cell, actor);
+            }
         }
     }
 

@@ -23,9 +23,18 @@ internal sealed class ReceiveTimeoutTimer(ActorCell cell)
 
     public void Arm()
     {
-        if (Duration is { } duration && _pending is null && !cell.Mailbox.IsClosed)
+        if (Duration is not { } duration || _pending is not null || cell.Mailbox.IsClosed)
+        {
+            return;
+        }
+
+        try
         {
             _pending = cell.SystemImpl.Scheduler.TellOnce(duration, cell.SelfRef, ReceiveTimeout.Instance, cell.SelfRef);
+        }
+        catch (SchedulerException ended)
+        {
+            Lifecycle.PublishError(cell, ended, "The receive timeout cannot be armed: the scheduler has ended");
         }
     }
 

@@ -15,11 +15,13 @@ public static class Futures
 
     /// <inheritdoc cref="Ask(ICanTell, object, TimeSpan?)"/>
     /// <remarks><paramref name="cancellationToken"/>: gives it up with a <see cref="TaskCanceledException"/>.</remarks>
-    public static Task<object> Ask(this ICanTell self, object message, CancellationToken cancellationToken) => self.Ask<object>(message, null, cancellationToken);
+    public static Task<object> Ask(this ICanTell self, object message, CancellationToken cancellationToken)
+        => self.Ask<object>(message, null, cancellationToken);
 
     /// <inheritdoc cref="Ask(ICanTell, object, TimeSpan?)"/>
     /// <remarks><paramref name="cancellationToken"/>: gives it up with a <see cref="TaskCanceledException"/>.</remarks>
-    public static Task<object> Ask(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken) => self.Ask<object>(message, timeout, cancellationToken);
+    public static Task<object> Ask(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken)
+        => self.Ask<object>(message, timeout, cancellationToken);
 
     /// <summary>Asks for a reply of type <typeparamref name="T"/>; a <see cref="Status.Failure"/> fails the task with its cause.</summary>
     /// <typeparam name="T">The type of the reply.</typeparam>
@@ -45,7 +47,8 @@ public static class Futures
     }
 
     /// <inheritdoc cref="Ask{T}(ICanTell, object, TimeSpan?)"/>
-    /// <remarks><paramref name="messageFactory"/>: makes the message, given the reference that takes the reply. <paramref name="cancellationToken"/>: gives it up with a <see cref="TaskCanceledException"/>.</remarks>
+    /// <remarks><paramref name="messageFactory"/>: makes the message, given the reference that takes the reply.
+    /// <paramref name="cancellationToken"/>: gives it up with a <see cref="TaskCanceledException"/>.</remarks>
     public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var reply = Start<T>(self, timeout, cancellationToken);

@@ -98,7 +98,16 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         }
 
         var system = new ActorSystemImpl(name, setup);
-        system.StartServices();
+        try
+        {
+            system.StartServices();
+        }
+        catch
+        {
+            system.FinalTerminate();
+            throw;
+        }
+
         return system;
     }
 

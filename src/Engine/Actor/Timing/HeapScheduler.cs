@@ -25,7 +25,8 @@ internal sealed class HeapScheduler(TimeProvider clock, ILoggingAdapter log) : I
 
     public TimeSpan HighResMonotonicClock => clock.GetElapsedTime(_start);
 
-    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) => ScheduleTellOnce(delay, receiver, message, sender, null);
+    public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender) => ScheduleTellOnce(delay, receiver, message,
+        sender, null);
 
     public void ScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable)
         => Add(new TellWork(this, receiver, message, sender), delay, TimeSpan.Zero, cancelable);

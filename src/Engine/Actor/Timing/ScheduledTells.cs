@@ -8,7 +8,8 @@ internal static class ScheduledTells
             ? own.Tell(delay, TimeSpan.Zero, receiver, message, sender)
             : new ByCancelable(scheduler.ScheduleTellOnceCancelable(delay, receiver, message, sender));
 
-    public static IScheduledWork TellRepeatedly(this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef? sender)
+    public static IScheduledWork TellRepeatedly(this IScheduler scheduler, TimeSpan initialDelay, TimeSpan interval, ICanTell receiver,
+        object message, IActorRef? sender)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         return scheduler is HeapScheduler own
