@@ -3,54 +3,54 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace ActorTasks.Actors;
 
-/// <summary>What the actors log; event ids 3000 to 3999.</summary>
+/// <summary>What the actors log; event ids 2000 to 2999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(3001, LogLevel.Information, "Node {Node} serves {Types} task types from {Store}, {Partitions} partitions")]
+    [LoggerMessage(2001, LogLevel.Information, "Node {Node} serves {Types} task types from {Store}, {Partitions} partitions")]
     public static partial void NodeStarted(ILogger logger, string node, int types, string store, int partitions);
 
-    [LoggerMessage(3002, LogLevel.Information, "Node {Node} stops: nothing new is accepted, running attempts may take {Timeout}")]
+    [LoggerMessage(2002, LogLevel.Information, "Node {Node} stops: nothing new is accepted, running attempts may take {Timeout}")]
     public static partial void NodeStopping(ILogger logger, string node, TimeSpan timeout);
 
-    [LoggerMessage(3003, LogLevel.Information, "Node {Node} has stopped; {LeftBehind} attempts were left behind")]
+    [LoggerMessage(2003, LogLevel.Information, "Node {Node} has stopped; {LeftBehind} attempts were left behind")]
     public static partial void NodeStopped(ILogger logger, string node, int leftBehind);
 
-    [LoggerMessage(3010, LogLevel.Debug, "{Shard} is up: {Running} running tasks, {InMemory} tasks in memory")]
+    [LoggerMessage(2010, LogLevel.Debug, "{Shard} is up: {Running} running tasks, {InMemory} tasks in memory")]
     public static partial void ShardUp(ILogger logger, string shard, int running, int inMemory);
 
-    [LoggerMessage(3011, LogLevel.Warning, "{Shard} is down; it will be started again")]
+    [LoggerMessage(2011, LogLevel.Warning, "{Shard} is down; it will be started again")]
     public static partial void ShardDown(ILogger logger, string shard);
 
-    [LoggerMessage(3012, LogLevel.Error, "{Shard} could not write event {SequenceNr} and stops")]
+    [LoggerMessage(2012, LogLevel.Error, "{Shard} could not write event {SequenceNr} and stops")]
     public static partial void WriteFailed(ILogger logger, string shard, long sequenceNr, Exception cause);
 
-    [LoggerMessage(3013, LogLevel.Error, "{Shard} could not recover")]
+    [LoggerMessage(2013, LogLevel.Error, "{Shard} could not recover")]
     public static partial void RecoveryFailed(ILogger logger, string shard, Exception cause);
 
-    [LoggerMessage(3014, LogLevel.Warning, "{Shard} could not read; it tries again")]
+    [LoggerMessage(2014, LogLevel.Warning, "{Shard} could not read; it tries again")]
     public static partial void ReadFailed(ILogger logger, string shard, Exception cause);
 
-    [LoggerMessage(3020, LogLevel.Warning, "The payloads of {Count} attempts could not be read; they are released and claiming pauses")]
+    [LoggerMessage(2020, LogLevel.Warning, "The payloads of {Count} attempts could not be read; they are released and claiming pauses")]
     public static partial void PayloadsUnreadable(ILogger logger, int count, Exception cause);
 
-    [LoggerMessage(3021, LogLevel.Warning, "Attempt {Attempt} of task {TaskId} ({Type}) has not ended and is left behind")]
+    [LoggerMessage(2021, LogLevel.Warning, "Attempt {Attempt} of task {TaskId} ({Type}) has not ended and is left behind")]
     public static partial void AttemptLeftBehind(ILogger logger, TaskId taskId, int attempt, string type);
 
-    [LoggerMessage(3022, LogLevel.Warning, "What a handler registered on its cancellation token threw")]
+    [LoggerMessage(2022, LogLevel.Warning, "What a handler registered on its cancellation token threw")]
     public static partial void CancelCallbackThrew(ILogger logger, Exception cause);
 
-    [LoggerMessage(3030, LogLevel.Warning, "Housekeeping failed; it tries again")]
+    [LoggerMessage(2030, LogLevel.Warning, "Housekeeping failed; it tries again")]
     public static partial void HousekeepingFailed(ILogger logger, Exception cause);
 
-    [LoggerMessage(3031, LogLevel.Warning, "Nothing new is accepted: {Reason}")]
+    [LoggerMessage(2031, LogLevel.Warning, "Nothing new is accepted: {Reason}")]
     public static partial void DiskLow(ILogger logger, string reason);
 
-    [LoggerMessage(3032, LogLevel.Information, "There is room on the disk again")]
+    [LoggerMessage(2032, LogLevel.Information, "There is room on the disk again")]
     public static partial void DiskHasRoom(ILogger logger);
 
-    [LoggerMessage(3033, LogLevel.Warning, "The free space of {Folder} cannot be read")]
+    [LoggerMessage(2033, LogLevel.Warning, "The free space of {Folder} cannot be read")]
     public static partial void DiskUnreadable(ILogger logger, string folder, Exception cause);
 
-    [LoggerMessage(3040, LogLevel.Critical, "The disk can no longer be trusted (code {Code}: {Message}); the process ends and recovers at its next start")]
+    [LoggerMessage(2040, LogLevel.Critical, "The disk can no longer be trusted (code {Code}: {Message}); the process ends and recovers at its next start")]
     public static partial void StoreFatal(ILogger logger, int code, string message);
 }

@@ -51,7 +51,9 @@ internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions options
         var bytes = JsonSerializer.SerializeToUtf8Bytes(payload, payload?.GetType() ?? typeof(object), HandlerCall.Json);
         if (bytes.Length > options.LimitPayloadBytes)
         {
-            throw new TaskRefusedException("payload-too-large", $"The payload has {bytes.Length} bytes, more than limits.payload ({options.LimitPayloadBytes}).");
+            throw new TaskRefusedException(
+                "payload-too-large",
+                $"The payload has {bytes.Length} bytes, more than limits.payload ({options.LimitPayloadBytes}).");
         }
 
         return new Submission

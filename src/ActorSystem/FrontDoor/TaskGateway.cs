@@ -98,7 +98,8 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
         {
             return Refused(
                 RefusalKind.Overloaded,
-                $"{Unsynced.Count} commands with {ByteSize.Format(Unsynced.Bytes)} are accepted and not yet on disk; limits.unsynced-count and limits.unsynced-bytes allow no more.");
+                $"{Unsynced.Count} commands with {ByteSize.Format(Unsynced.Bytes)} are accepted and not yet on disk; "
+                + "limits.unsynced-count and limits.unsynced-bytes allow no more.");
         }
 
         var handle = _deadlines.NewHandle(Unsynced, bytes);

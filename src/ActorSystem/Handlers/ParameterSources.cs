@@ -41,7 +41,8 @@ internal static class ParameterSources
                 throw Unbindable(
                     handler,
                     parameter,
-                    $"'{payload.Name}' is the payload already and {parameter.ParameterType.Name} is no registered service; register it or put both values into one payload");
+                    $"'{payload.Name}' is the payload already and {parameter.ParameterType.Name} is no registered service; "
+                    + "register it or put both values into one payload");
             }
 
             payload = parameter;

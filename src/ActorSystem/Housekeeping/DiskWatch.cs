@@ -55,7 +55,8 @@ internal sealed class DiskWatch : ReceiveActor, IWithTimers
             var free = _freeBytes();
             return free >= _options.LimitDiskReserveBytes
                 ? null
-                : $"The disk of {_options.DataFolder} has {ByteSize.Format(free)} left, less than limits.disk-reserve ({ByteSize.Format(_options.LimitDiskReserveBytes)}).";
+                : $"The disk of {_options.DataFolder} has {ByteSize.Format(free)} left, "
+                    + $"less than limits.disk-reserve ({ByteSize.Format(_options.LimitDiskReserveBytes)}).";
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

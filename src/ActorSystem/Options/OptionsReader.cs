@@ -64,7 +64,8 @@ internal static class OptionsReader
         {
             limits.Fault(
                 "unsynced-bytes",
-                $"expected at least limits.payload ({ByteSize.Format(read.LimitPayloadBytes)}), found {ByteSize.Format(read.LimitUnsyncedBytes)}: no payload of that size could be accepted beside another.");
+                $"expected at least limits.payload ({ByteSize.Format(read.LimitPayloadBytes)}), "
+                + $"found {ByteSize.Format(read.LimitUnsyncedBytes)}: no payload of that size could be accepted beside another.");
         }
 
         return read;
