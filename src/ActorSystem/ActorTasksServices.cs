@@ -48,6 +48,7 @@ public static class ActorTasksServices
         services.TryAddSingleton<ITaskClient, TaskClient>();
         services.TryAddSingleton<NodeActors>();
         services.AddOptions<HostOptions>().Configure<ActorTasksOptions>(StopInTime);
+        services.AddHostedService<WarmThreads>();
         services.AddHostedService<StopWatcher>();
         services.AddAkka(SystemName, (akka, provider) => provider.GetRequiredService<NodeActors>().Configure(akka, configuration));
         return services;

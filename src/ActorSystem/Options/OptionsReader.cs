@@ -11,10 +11,7 @@ internal static class OptionsReader
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
 
     /// <summary>Sections of <c>actortasks</c> that front door and host read.</summary>
-    private static readonly string[] s_ofOthers = ["listen", "demo-tasks", "http-target", "commands", "telemetry", "cluster"];
-
-    /// <summary>Settings of <c>limits</c> that the front door reads.</summary>
-    private static readonly string[] s_limitsOfOthers = ["file-part", "batch-items", "batch-bytes", "waiters", "sse-streams", "body", "list"];
+    private static readonly string[] s_ofOthers = ["listen", "demo-tasks"];
 
     /// <summary>Reads the section that the reader stands at. Does not call <see cref="SettingsReader.Finish"/>.</summary>
     public static ActorTasksOptions Read(SettingsReader root)
@@ -25,7 +22,7 @@ internal static class OptionsReader
         {
             Retry = ReadRetry(root.Section("retry")),
             StopTimeout = root.Section("stop").Duration("timeout", s_default.StopTimeout, TimeSpan.Zero, TimeSpan.FromHours(1)),
-            KeyRetention = ReadRetention(root.Section("retention")),
+            KeyRetention = root.Section("retention").Duration("keys", s_default.KeyRetention, TimeSpan.FromSeconds(1), s_longest),
             UnknownTypes = root.Section("types").Word(
                 "unknown", s_default.UnknownTypes, ("reject", UnknownTypes.Reject), ("accept", UnknownTypes.Accept)),
         };
@@ -47,7 +44,6 @@ internal static class OptionsReader
     private static ActorTasksOptions ReadLimits(SettingsReader root, ActorTasksOptions options)
     {
         var limits = root.Section("limits");
-        limits.Known(s_limitsOfOthers);
         var read = options with
         {
             LimitPayloadBytes = limits.Size("payload", s_default.LimitPayloadBytes, 1, 256L * 1024 * 1024),
@@ -79,7 +75,6 @@ internal static class OptionsReader
         var restart = shards.Section("restart");
         workers.Known("slots");
         shards.Known("restart");
-        slots.Known("process");
         var read = options with
         {
             AsyncSlots = slots.Int("async", s_default.AsyncSlots, 1, 10_000),
@@ -115,12 +110,6 @@ internal static class OptionsReader
             Us(maxDelay),
             retry.Double("jitter", policy.Jitter, 0, 1),
             ImmutableArray<long>.Empty);
-    }
-
-    private static TimeSpan ReadRetention(SettingsReader retention)
-    {
-        retention.Known("succeeded", "failed", "cancelled", "expired");
-        return retention.Duration("keys", s_default.KeyRetention, TimeSpan.FromSeconds(1), s_longest);
     }
 
     private static long Us(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
