@@ -37,11 +37,13 @@ internal sealed class TaskJournal : AsyncWriteJournal
         var writing = messages.Select(AppendAsync).ToList();
         var refusals = new Exception?[writing.Count];
         Exception? failure = null;
+        var isAnyStored = false;
         for (var i = 0; i < writing.Count; i++)
         {
             try
             {
                 await writing[i];
+                isAnyStored = true;
             }
             catch (KeyTakenException taken)
             {
@@ -51,11 +53,17 @@ internal sealed class TaskJournal : AsyncWriteJournal
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                failure ??= e;
+                failure = failure is OutcomeUnknownException ? failure : e;
             }
         }
 
-        return failure is null ? ImmutableList.CreateRange(refusals) : throw failure;
+        if (failure is null)
+        {
+            return ImmutableList.CreateRange(refusals);
+        }
+
+        // They fail together, so for one that is stored it would be a lie that nothing is.
+        throw isAnyStored ? new OutcomeUnknownException("Some writes of the shard that failed together are stored.", failure) : failure;
     }
 
     /// <summary>The journal keeps what it has: retention prunes tasks, not numbers.</summary>
