@@ -108,15 +108,17 @@ internal sealed class BatchWriter(Database database)
     {
         var before = happened.Recorded.Before;
         _counters.Count(partition, before, after);
+        var isNew = before is null;
         var wasFinal = before is { } earlier && earlier.State.IsFinal();
         if (_rows.TryGetValue(after.Id, out var noted))
         {
+            isNew |= noted.IsNew;
             wasFinal |= noted.WasFinal;
         }
 
         _marks.Remove(after.Id);
         _rows[after.Id] = new RowWrite(
-            after, seq, RowRules.DueAtUs(after, happened.Recorded.Event.AtUs), happened.Recorded.HeldBy, happened.Detail!, wasFinal);
+            after, seq, RowRules.DueAtUs(after, happened.Recorded.Event.AtUs), happened.Recorded.HeldBy, happened.Detail!, isNew, wasFinal);
     }
 
     private void NoteMarks(MarkItem item)
@@ -145,7 +147,15 @@ internal sealed class BatchWriter(Database database)
                 database.Sql("drop-history").BindId(1, row.After.Id).Run();
             }
 
-            TaskRows.Bind(database.Sql("put-task"), row).Run();
+            if (!row.IsNew)
+            {
+                TaskRows.Bind(database.Sql("change-task"), row).Run();
+            }
+
+            if (row.IsNew || database.Changes == 0)
+            {
+                TaskRows.Bind(database.Sql("put-task"), row).Run();
+            }
         }
     }
 
@@ -181,5 +191,6 @@ internal sealed class BatchWriter(Database database)
 }
 
 /// <summary>A task's row as it is to be written.</summary>
+/// <param name="IsNew">Whether it has no row yet.</param>
 /// <param name="WasFinal">Whether it may lie in the history.</param>
-internal sealed record RowWrite(TaskState After, long LastSeq, long? DueAtUs, string? HeldBy, byte[] Detail, bool WasFinal);
+internal sealed record RowWrite(TaskState After, long LastSeq, long? DueAtUs, string? HeldBy, byte[] Detail, bool IsNew, bool WasFinal);

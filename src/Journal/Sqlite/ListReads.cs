@@ -1,32 +1,35 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
-using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Journal.Sqlite;
 
 /// <summary>
-/// Lists: rows of open and finished tasks, each from the index that fits the filter best, merged by id and
-/// filtered. A list scans a bounded number of rows and answers with what it has.
+/// Lists: rows of open and finished tasks, merged by id and filtered. A list scans a bounded number of rows and
+/// answers with what it has.
 /// </summary>
 internal static class ListReads
 {
     /// <summary>A page.</summary>
     public static TaskPage List(Database database, TaskFilter filter, int maxScannedRows)
     {
-        var sources = Sources(database, filter, maxScannedRows).Select(source => new Source(source)).ToList();
+        var sources = ListSources.Of(database, filter, maxScannedRows).Select(statement => new Source(statement)).ToList();
+        var statements = sources.ConvertAll(source => source.Statement);
         try
         {
             return Merge(sources, filter, maxScannedRows);
         }
         finally
         {
-            sources.ForEach(source => source.Statement.Reset());
+            statements.ForEach(statement => statement.Reset());
         }
     }
 
     private static TaskPage Merge(List<Source> sources, TaskFilter filter, int maxScannedRows)
     {
         sources.RemoveAll(source => !source.Next());
+        var glance = new Glance(filter);
         var rows = new List<TaskRow>();
         TaskId? last = null;
         for (var scanned = 0; sources.Count > 0; scanned++)
@@ -38,8 +41,7 @@ internal static class ListReads
 
             var best = filter.OldestFirst ? sources.MinBy(source => source.Id)! : sources.MaxBy(source => source.Id)!;
             last = best.Id;
-            var row = TaskRows.Read(best.Statement);
-            if (filter.Matches(row.State))
+            if (glance.MayMatch(best.Statement) && TaskRows.Read(best.Statement) is var row && filter.Matches(row.State))
             {
                 rows.Add(row);
             }
@@ -51,73 +53,6 @@ internal static class ListReads
         }
 
         return new TaskPage(rows, null, Partial: false);
-    }
-
-    private static IEnumerable<Statement> Sources(Database database, TaskFilter filter, int maxScannedRows)
-    {
-        var open = filter.Wants(state => !state.IsFinal());
-        var final = filter.Wants(state => state.IsFinal());
-        var (after, before) = filter.Range();
-        if (filter.Key is { } key)
-        {
-            yield return Ranged("list-open-by-key").BindText(3, key);
-        }
-        else if (!open)
-        {
-            yield return Ranged("list-open-final");
-        }
-        else if (filter.States is [StoredState.Running])
-        {
-            yield return Ranged("list-open-running");
-        }
-        else if (!filter.Wants(state => state != StoredState.Waiting) && filter.Queue is { } queue && Waiting(database, queue) <= maxScannedRows)
-        {
-            yield return Ranged("list-open-waiting-of-queue").BindText(3, queue);
-        }
-        else
-        {
-            yield return Ranged("list-open");
-        }
-
-        if (!final)
-        {
-            yield break;
-        }
-
-        if (filter.Key is not null)
-        {
-            yield return Ranged("list-history-by-key").BindText(3, filter.Key);
-        }
-        else if (filter.Tag is not null)
-        {
-            yield return Ranged("list-history-by-tag").BindText(3, filter.Tag);
-        }
-        else if (filter.Type is not null)
-        {
-            yield return Ranged("list-history-by-type").BindText(3, filter.Type);
-        }
-        else if (filter.Queue is not null)
-        {
-            yield return Ranged("list-history-by-queue").BindText(3, filter.Queue);
-        }
-        else if (filter.States.Where(state => state.IsFinal()).Distinct().ToList() is [var only])
-        {
-            yield return Ranged("list-history-by-state").BindText(3, only.Word());
-        }
-        else
-        {
-            yield return Ranged("list-history");
-        }
-
-        Statement Ranged(string name) => database.Sql(name, descending: !filter.OldestFirst).BindId(1, after).BindId(2, before);
-    }
-
-    private static long Waiting(Database database, string queue)
-    {
-        var statement = database.Sql("waiting-of-queue").BindText(1, queue);
-        var waiting = statement.Step() ? statement.Int64(0) : 0;
-        statement.Reset();
-        return waiting;
     }
 
     private sealed class Source(Statement statement)
@@ -135,6 +70,40 @@ internal static class ListReads
 
             Id = Statement.Id(0);
             return true;
+        }
+    }
+
+    /// <summary>Sees by a row's bytes that it cannot match: most scanned rows need not be read in full.</summary>
+    private sealed class Glance(TaskFilter filter)
+    {
+        private readonly byte[][] _states = [.. filter.States.Select(state => state.Utf8Word())];
+        private readonly byte[]? _queue = Utf8(filter.Queue);
+        private readonly byte[]? _type = Utf8(filter.Type);
+        private readonly byte[]? _tag = filter.Tag is null ? null : JsonText(filter.Tag);
+
+        public bool MayMatch(Statement row) =>
+            (_states.Length == 0 || IsOneOf(row.Bytes(2)))
+            && (_queue is null || row.Bytes(3).SequenceEqual(_queue))
+            && (_type is null || row.Bytes(4).SequenceEqual(_type))
+            && (filter.Retrying is not { } retrying || (row.Int64(12) > 0 || row.Int64(13) > 0) == retrying)
+            && (filter.ReadyAhead is not { } ahead || row.Int64(7) > filter.NowUs == ahead)
+            && (_tag is null || row.Bytes(19).IndexOf(_tag) >= 0);
+
+        private static byte[]? Utf8(string? text) => text is null ? null : System.Text.Encoding.UTF8.GetBytes(text);
+
+        private static byte[] JsonText(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+
+        private bool IsOneOf(ReadOnlySpan<byte> state)
+        {
+            foreach (var word in _states)
+            {
+                if (state.SequenceEqual(word))
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

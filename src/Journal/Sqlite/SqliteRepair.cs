@@ -18,7 +18,7 @@ internal sealed class SqliteRepair(Database database) : IStoreRepair
         Begin();
         var id = row.State.Id;
         Drop(id, TaskRows.TagsJson(row.State));
-        var write = new RowWrite(row.State, row.LastSeq, row.DueAtUs, row.HeldBy, RowDetail.Encode(row.State), WasFinal: true);
+        var write = new RowWrite(row.State, row.LastSeq, row.DueAtUs, row.HeldBy, RowDetail.Encode(row.State), IsNew: true, WasFinal: true);
         TaskRows.Bind(database.Sql("put-task"), write).Run();
     }
 

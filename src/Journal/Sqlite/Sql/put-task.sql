@@ -1,5 +1,4 @@
--- The row of a task after its last event. What never changes (partition, type, creation, key) is not set anew,
--- which spares its indexes.
+-- The row of a task that is new, or that comes back from the history.
 INSERT INTO tasks (
     id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
     attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail)
