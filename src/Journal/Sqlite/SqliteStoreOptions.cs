@@ -37,7 +37,7 @@ internal sealed record SqliteStoreOptions
     public int MaxScannedRows { get; init; } = 10_000;
 
     /// <summary>Finished tasks that one step of housekeeping moves, and keys that it drops.</summary>
-    public int HouseStepRows { get; init; } = 1_000;
+    public int HouseStepRows { get; init; } = 500;
 
     /// <summary>How long SQLite waits for a lock of another connection, in milliseconds.</summary>
     public int BusyTimeoutMs { get; init; } = 5_000;
