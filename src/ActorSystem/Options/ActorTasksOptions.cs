@@ -103,7 +103,7 @@ internal sealed record ActorTasksOptions
     /// <exception cref="SettingsException">Settings are wrong; names all faults.</exception>
     public static ActorTasksOptions From(IConfiguration configuration)
     {
-        var reader = new SettingsReader(configuration, "actortasks");
+        var reader = new SettingsReader(configuration, SettingsLayers.Root, LaterSettings.Known);
         var options = OptionsReader.Read(reader);
         reader.Finish();
         return options;

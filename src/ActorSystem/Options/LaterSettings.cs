@@ -1,0 +1,26 @@
+namespace ActorTasks.Actors;
+
+/// <summary>Settings whose names are reserved for later versions: naming one here is told apart from a typing error.</summary>
+internal static class LaterSettings
+{
+    /// <summary>Their keys (or blocks), with what they will be for.</summary>
+    public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>
+    {
+        ["actortasks.store.postgres"] = "several nodes over one PostgreSQL",
+        ["actortasks.limits.file-part"] = "files sent with a task",
+        ["actortasks.limits.batch-items"] = "batches of submits",
+        ["actortasks.limits.batch-bytes"] = "batches of submits",
+        ["actortasks.limits.waiters"] = "Prefer: wait",
+        ["actortasks.limits.sse-streams"] = "live events",
+        ["actortasks.limits.open-tasks"] = "a cap of open tasks",
+        ["actortasks.workers.slots.process"] = "handlers in child processes",
+        ["actortasks.retention.succeeded"] = "removal of finished tasks",
+        ["actortasks.retention.failed"] = "removal of finished tasks",
+        ["actortasks.retention.cancelled"] = "removal of finished tasks",
+        ["actortasks.retention.expired"] = "removal of finished tasks",
+        ["actortasks.cluster"] = "several nodes over one database",
+        ["actortasks.http-target"] = "tasks that call an HTTP address",
+        ["actortasks.commands"] = "tasks that run a program",
+        ["actortasks.telemetry"] = "export of traces and metrics",
+    };
+}
