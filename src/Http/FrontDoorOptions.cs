@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using ActorTasks.Actors;
 using ActorTasks.Hocon;
 using ActorTasks.Http.Access;
 using ActorTasks.TaskLifecycle;
@@ -9,9 +9,6 @@ namespace ActorTasks.Http;
 /// <summary>The settings of the front door: keys, limits of a request, and what a submit leaves to the settings.</summary>
 internal sealed record FrontDoorOptions
 {
-    private const long MaxPayloadBytes = 256L * 1024 * 1024;
-    private static readonly TimeSpan MaxRetryDelay = TimeSpan.FromDays(365);
-
     /// <summary>Who may call; empty serves this machine only.</summary>
     public IReadOnlyList<AccessKey> Keys { get; init; } = [];
 
@@ -37,25 +34,28 @@ internal sealed record FrontDoorOptions
     /// <exception cref="SettingsException">Some are wrong; the message names every fault.</exception>
     public static FrontDoorOptions Read(IConfiguration configuration)
     {
-        var root = new SettingsReader(configuration, SettingsLayers.Root);
-        var options = Read(root);
-        return root.Faults.Count == 0 ? options : throw new SettingsException(root.Faults);
+        var root = new SettingsReader(configuration, SettingsLayers.Root, LaterSettings.Known);
+        var options = Read(root, OptionsReader.Read(root));
+
+        // The standalone server reads these; one file of settings may be for both.
+        root.Section("listen").Known("urls", "connections");
+        root.Finish();
+        return options;
     }
 
     /// <summary>Reads the settings with a reader that other parts share; faults are noted there.</summary>
-    public static FrontDoorOptions Read(SettingsReader root)
+    public static FrontDoorOptions Read(SettingsReader root, ActorTasksOptions actors)
     {
         var listen = root.Section("listen");
-        var limits = root.Section("limits");
         return new FrontDoorOptions
         {
             Keys = ReadKeys(listen),
-            PayloadBytes = (int)limits.Size("payload", 1024 * 1024, 1024, MaxPayloadBytes),
-            Tags = limits.Int("tags", 16, 0, 256),
-            TagLength = limits.Int("tag-length", 64, 1, 1024),
-            KeyLength = limits.Int("key-length", 255, 1, 255),
             BodyTimeout = listen.Duration("body-timeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
-            Retry = ReadRetry(root.Section("retry")),
+            PayloadBytes = (int)actors.LimitPayloadBytes,
+            Tags = actors.LimitTags,
+            TagLength = actors.LimitTagLength,
+            KeyLength = actors.LimitKeyLength,
+            Retry = actors.Retry,
         };
     }
 
@@ -121,25 +121,5 @@ internal sealed record FrontDoorOptions
 
         key.Fault("sha256", "expected the SHA-256 of the key as 64 hexadecimal digits; the verb \"key new\" prints it.");
         return new byte[32];
-    }
-
-    private static RetryPolicy ReadRetry(SettingsReader retry)
-    {
-        var usual = RetryPolicy.Default;
-        var policy = new RetryPolicy(
-            retry.Int("max-attempts", usual.MaxAttempts, 1, 1000),
-            retry.Int("max-losses", usual.MaxLosses, 1, 1000),
-            retry.Word<BackoffKind>("backoff", usual.Backoff,
-                ("fixed", BackoffKind.Fixed), ("linear", BackoffKind.Linear), ("exponential", BackoffKind.Exponential)),
-            retry.Duration("delay", TimeSpan.FromSeconds(1), max: MaxRetryDelay).Ticks / TimeSpan.TicksPerMicrosecond,
-            retry.Duration("max-delay", TimeSpan.FromMinutes(10), max: MaxRetryDelay).Ticks / TimeSpan.TicksPerMicrosecond,
-            retry.Double("jitter", usual.Jitter, 0, 1),
-            ImmutableArray<long>.Empty);
-        if (policy.MaxDelayUs < policy.DelayUs)
-        {
-            retry.Fault("max-delay", "expected no less than retry.delay.");
-        }
-
-        return policy;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ActorTasks.Http;
 
-/// <summary>All that the front door logs; event ids 4000 to 3099.</summary>
+/// <summary>All that the front door logs; event ids 4000 to 4099.</summary>
 internal static partial class Log
 {
     [LoggerMessage(4000, LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]

@@ -11,13 +11,15 @@ public sealed class Lists
     private static readonly TaskId Last = TaskId.Parse("01932c07-1b5e-7003-9a51-0c2e5f6a7b80");
 
     [Fact]
-    public async Task A_list_shows_tasks_without_payloads()
+    public async Task A_list_shows_tasks_without_payloads_and_stacks()
     {
         await using var door = await Door.OpenAsync();
-        door.Tasks.Add(task => task, """{"secret":1}""");
+        door.Tasks.Add(task => task with { Error = new TaskError("Broken", "short", "a long stack", 1, "f") }, """{"secret":1}""");
         var answer = await door.GetAsync("/v1/tasks");
         Assert.Equal("echo", answer.Json.GetProperty("tasks")[0].GetProperty("type").GetString());
         Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("short", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("long stack", answer.Text, StringComparison.Ordinal);
         Assert.False(answer.Json.TryGetProperty("cursor", out _));
         Assert.False(answer.Json.TryGetProperty("partial", out _));
         Assert.Equal(50, door.Tasks.LastFilter!.Limit);

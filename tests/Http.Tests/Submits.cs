@@ -115,6 +115,15 @@ public sealed class Submits
     }
 
     [Fact]
+    public async Task A_payload_may_be_larger_than_the_server_of_its_own_would_read_when_the_setting_says_so()
+    {
+        await using var door = await Door.OpenAsync(new FrontDoorOptions { PayloadBytes = 40 * 1024 * 1024 });
+        var large = "\"" + new string('x', 35 * 1024 * 1024) + "\"";
+        Assert.Equal(HttpStatusCode.Accepted, (await door.SubmitAsync($$"""{"type":"echo","payload":{{large}}}""")).Status);
+        Assert.Equal(large.Length, door.Tasks.LastSubmission!.Payload.Length);
+    }
+
+    [Fact]
     public async Task A_retry_takes_what_it_leaves_out_from_the_settings()
     {
         var settings = new RetryPolicy(9, 4, BackoffKind.Fixed, 2_000_000, 60_000_000, 0.1, []);

@@ -27,11 +27,11 @@ internal static class TaskJson
     private static readonly JsonEncodedText Node = JsonEncodedText.Encode("node");
     private static readonly JsonEncodedText Links = JsonEncodedText.Encode("links");
 
-    /// <summary>Writes the task as an object; the path base is what precedes <c>/v1</c> in links.</summary>
-    public static void Write(Utf8JsonWriter json, TaskState task, long nowUs, string pathBase)
+    /// <summary>Writes the task as a list shows it, without the detail of its error; the path base precedes <c>/v1</c> in links.</summary>
+    public static void WriteListed(Utf8JsonWriter json, TaskState task, long nowUs, string pathBase)
     {
         json.WriteStartObject();
-        WriteMembers(json, task, nowUs, pathBase);
+        WriteMembers(json, task.Error is { } error ? task with { Error = error with { Detail = null } } : task, nowUs, pathBase);
         json.WriteEndObject();
     }
 

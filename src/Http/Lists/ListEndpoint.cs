@@ -97,7 +97,7 @@ internal sealed class ListEndpoint(FrontDoor door)
                 json.WriteStartArray("tasks");
                 foreach (var row in of.Answer.Page.Rows)
                 {
-                    TaskJson.Write(json, row.State, of.Answer.Filter.NowUs, of.pathBase);
+                    TaskJson.WriteListed(json, row.State, of.Answer.Filter.NowUs, of.pathBase);
                 }
 
                 json.WriteEndArray();

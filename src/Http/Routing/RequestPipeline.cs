@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ActorTasks.Http.Access;
 using ActorTasks.Http.Problems;
 using ActorTasks.Journal;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorTasks.Http.Routing;
@@ -24,9 +25,9 @@ internal sealed class RequestPipeline(FrontDoor door)
             result = (role is { } needed ? door.Doorman.Check(context, needed, out caller) : null)
                 ?? await answer(context, caller);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception left) when (left is ConnectionResetException or ConnectionAbortedException || context.RequestAborted.IsCancellationRequested)
         {
-            return;
+            return; // The caller has left: nobody is there to be answered.
         }
         catch (Exception failure)
         {

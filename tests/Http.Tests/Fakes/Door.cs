@@ -17,11 +17,13 @@ namespace ActorTasks.HttpTests.Fakes;
 internal sealed class Door : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly LoggedLines _log;
 
-    private Door(WebApplication application, FakeTasks tasks, Uri address)
+    private Door(WebApplication application, FakeTasks tasks, Uri address, LoggedLines log)
     {
         _application = application;
         Tasks = tasks;
+        _log = log;
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
     }
 
@@ -29,12 +31,16 @@ internal sealed class Door : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What was logged as an error or as worse.</summary>
+    public IReadOnlyCollection<string> Logged => _log.Errors;
+
     public int Port => Client.BaseAddress!.Port;
 
     public static async Task<Door> OpenAsync(FrontDoorOptions? options = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var log = new LoggedLines();
+        builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         var tasks = new FakeTasks();
         builder.Services.AddSingleton<ITaskGateway>(tasks).AddSingleton<ITaskQueries>(tasks);
@@ -42,7 +48,7 @@ internal sealed class Door : IAsyncDisposable
         application.MapActorTasksServer(options ?? new FrontDoorOptions());
         await application.StartAsync();
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new Door(application, tasks, new Uri(address));
+        return new Door(application, tasks, new Uri(address), log);
     }
 
     public Task<Answer> PostAsync(string path, string? json, Action<HttpRequestMessage>? change = null) =>
@@ -95,6 +101,9 @@ internal sealed class Door : IAsyncDisposable
     }
 
     public Task<string> SendRawAsync(string text) => SendRawAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>Stops the server; every request has ended then.</summary>
+    public Task StopAsync() => _application.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using ActorTasks.Hocon;
+
+namespace ActorTasks.Server.Demo;
+
+/// <summary>Task types to try the server with; plain functions, as an application would write them.</summary>
+internal static class DemoHandlers
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Types { get; } = ["echo", "sleep", "fail", "hash", "spin", "spin-async", "append"];
+
+    /// <summary>Registers them.</summary>
+    /// <param name="tasks">Where.</param>
+    /// <param name="dataFolder">The data folder; <c>append</c> writes into its subfolder <c>files</c>.</param>
+    public static void Add(ActorTasksBuilder tasks, string dataFolder)
+    {
+        var ledgers = new Ledgers(Path.Combine(dataFolder, "files"));
+        tasks.Handle("echo", Echo)
+            .Handle("sleep", SleepAsync)
+            .Handle("fail", Fail)
+            .Handle("hash", Hash)
+            .Handle("spin", Spin)
+            .Handle("spin-async", SpinAsync)
+            .Handle("append", (AppendLine line, TaskContext task) => ledgers.AppendAsync(line.File, $"{line.Line}\t{task.Id}\t{task.Attempt}"));
+    }
+
+    /// <summary>Returns its payload.</summary>
+    private static Task<JsonElement> Echo(JsonElement payload) => Task.FromResult(payload);
+
+    /// <summary>Waits, without holding a thread.</summary>
+    private static async Task<Slept> SleepAsync(For payload, TaskContext task, TimeProvider clock)
+    {
+        await Task.Delay(DurationOf(payload), clock, task.CancellationToken);
+        return new Slept(payload.Duration);
+    }
+
+    /// <summary>Fails as many attempts as it is told to, then succeeds.</summary>
+    private static Task<Failed> Fail(FailTimes payload, TaskContext task) =>
+        task.Failures < payload.Times
+            ? throw new InvalidOperationException($"Attempt {task.Attempt} fails, as it was told to ({task.Failures + 1} of {payload.Times}).")
+            : Task.FromResult(new Failed(task.Failures));
+
+    /// <summary>Synchronous work that is soon done.</summary>
+    private static Hashed Hash(HashText payload)
+    {
+        var bytes = Encoding.UTF8.GetBytes(payload.Text);
+        return new Hashed(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+    }
+
+    /// <summary>Burns a core; a dedicated thread's own.</summary>
+    private static Spun Spin(For payload, TaskContext task) => Burn(DurationOf(payload), task.CancellationToken);
+
+    /// <summary>Burns a core where it should have awaited: the bad habit that must not hurt the front door.</summary>
+    private static Task<Spun> SpinAsync(For payload, TaskContext task) => Task.FromResult(Burn(DurationOf(payload), task.CancellationToken));
+
+    private static Spun Burn(TimeSpan duration, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var rounds = 0L;
+        while (Stopwatch.GetElapsedTime(started) < duration)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rounds++;
+        }
+
+        return new Spun(rounds);
+    }
+
+    private static TimeSpan DurationOf(For payload)
+    {
+        if (!Duration.TryParse(payload.Duration, null, out var duration, out var problem))
+        {
+            throw new PermanentFailure($"The member 'for': {problem}.");
+        }
+
+        return duration >= TimeSpan.Zero && duration <= Longest
+            ? duration
+            : throw new PermanentFailure($"The member 'for' must be within 0s and {Duration.Format(Longest)}; '{payload.Duration}' came.");
+    }
+}
