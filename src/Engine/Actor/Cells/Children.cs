@@ -22,9 +22,6 @@ internal sealed class Children(ActorCell cell)
     private Exception? _restartCause;
     private long _unnamed;
 
-    /// <summary>True unless something waits for dying children.</summary>
-    public bool IsNormal => _waitingFor == WaitingFor.Nothing;
-
     public bool IsTerminating => _waitingFor == WaitingFor.Termination;
 
     /// <summary>True while a restart or a new start waits for dying children.</summary>

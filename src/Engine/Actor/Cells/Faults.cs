@@ -118,6 +118,11 @@ internal sealed class Faults(ActorCell cell)
 
     public void Resume(Exception? causedByFailure)
     {
+        if (cell.IsTerminating)
+        {
+            return;
+        }
+
         if (cell.Actor is null && !_restartFailed)
         {
             CreateAgain();
@@ -149,28 +154,26 @@ internal sealed class Faults(ActorCell cell)
 
     public void Recreate(Exception cause)
     {
+        if (cell.IsTerminating)
+        {
+            // It stands still until its last child is gone, whatever its supervisor had in mind before.
+            return;
+        }
+
         if (cell.Actor is null && !_restartFailed)
         {
             CreateAgain();
             return;
         }
 
-        if (!cell.HasChildren || cell.Children.IsNormal)
+        if (cell.Actor is { } old)
         {
-            if (cell.Actor is { } old)
-            {
-                Dismiss(old, cause);
-            }
-
-            if (!cell.HasChildren || !cell.Children.WaitForDying(WaitingFor.Recreation, cause))
-            {
-                FinishRecreate(cause);
-            }
+            Dismiss(old, cause);
         }
-        else
+
+        if (!cell.HasChildren || !cell.Children.WaitForDying(WaitingFor.Recreation, cause))
         {
-            // It is terminating; only the count of suspensions is kept right.
-            Resume(null);
+            FinishRecreate(cause);
         }
     }
 
