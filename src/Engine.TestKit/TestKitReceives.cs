@@ -140,7 +140,9 @@ public abstract class TestKitReceives : TestKitTime
     /// <param name="msgs">The greatest number.</param>
     /// <param name="shouldIgnoreOtherMessageTypes">Whether messages of other types are dropped; else they stop it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public IReadOnlyList<T> ReceiveWhile<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default)
+    public IReadOnlyList<T> ReceiveWhile<T>(
+        Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
+        bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default)
         where T : class
         => [.. TakeWhileAsync(blocking: true, Filter(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, cancellationToken).GetAwaiter().GetResult().OfType<T>()];
 
@@ -160,7 +162,9 @@ public abstract class TestKitReceives : TestKitTime
         => ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken);
 
     /// <inheritdoc cref="ReceiveWhile{T}(Predicate{T}, TimeSpan?, TimeSpan?, int, bool, CancellationToken)"/>
-    public async IAsyncEnumerable<T> ReceiveWhileAsync<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<T> ReceiveWhileAsync<T>(
+        Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
+        bool shouldIgnoreOtherMessageTypes = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where T : class
     {
         foreach (var message in await TakeWhileAsync(blocking: false, Filter(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, cancellationToken))

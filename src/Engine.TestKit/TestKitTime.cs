@@ -123,7 +123,8 @@ public abstract class TestKitTime : TestKitSystem
     /// <param name="interval">The time between two tries: 100 ms.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public void AwaitAssert(Action assertion, TimeSpan? duration = null, TimeSpan? interval = null, CancellationToken cancellationToken = default)
-        => new Poll(RemainingOrDilated(duration), interval ?? DefaultInterval, cancellationToken).AssertAsync(blocking: true, () => { assertion(); return Task.CompletedTask; }).GetAwaiter().GetResult();
+        => new Poll(RemainingOrDilated(duration), interval ?? DefaultInterval, cancellationToken)
+            .AssertAsync(blocking: true, () => { assertion(); return Task.CompletedTask; }).GetAwaiter().GetResult();
 
     /// <summary>Repeats an assertion until it holds; the last failure is thrown when the time is up.</summary>
     /// <param name="assertion">Throws while it does not hold.</param>

@@ -18,7 +18,8 @@ public class ExpectMatchingTests : TestKit
 
         Assert.Equal(["a", 1, "b"], ExpectMsgAllOfMatchingPredicates(predicates));
         var rest = new List<object>();
-        await foreach (var message in ExpectMsgAllOfMatchingPredicatesAsync([PredicateInfo.Create<string>(m => m == "d"), PredicateInfo.Create<string>(_ => true), PredicateInfo.Create<int>(_ => true)]))
+        PredicateInfo[] predicates = [PredicateInfo.Create<string>(m => m == "d"), PredicateInfo.Create<string>(_ => true), PredicateInfo.Create<int>(_ => true)];
+        await foreach (var message in ExpectMsgAllOfMatchingPredicatesAsync(predicates))
         {
             rest.Add(message);
         }

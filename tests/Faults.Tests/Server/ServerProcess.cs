@@ -169,7 +169,7 @@ internal sealed class ServerProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception refused) when (refused is HttpRequestException or SocketException)
             {
                 // Not listening yet: the loop ends when it does, or when the process ends.
                 await Task.Yield();
