@@ -12,6 +12,9 @@ internal sealed class WatchedStore(ITaskStore inner) : ITaskStore
     private readonly List<Recorded> _seen = [];
     private readonly List<(Func<Recorded, bool> IsIt, TaskCompletionSource<Recorded> Found)> _watches = [];
 
+    /// <summary>Whether what was seen is kept; not in tests of very many tasks.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>Runs before a write reaches the store; a throw is the answer of the store.</summary>
     public Func<ShardWrite, Task>? Before { get; set; }
 
@@ -96,6 +99,11 @@ internal sealed class WatchedStore(ITaskStore inner) : ITaskStore
 
     private void Tell(ShardWrite write)
     {
+        if (!Keeps)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             foreach (var recorded in write.Events)
