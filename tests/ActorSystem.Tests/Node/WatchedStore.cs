@@ -27,6 +27,9 @@ internal sealed class WatchedStore(ITaskStore inner) : ITaskStore
     /// <summary>Runs before a partition is opened.</summary>
     public Func<int, Task>? BeforeOpen { get; set; }
 
+    /// <summary>Runs in place of a step of housekeeping.</summary>
+    public Func<bool>? KeepHouse { get; set; }
+
     public int Partitions => inner.Partitions;
 
     public IOpenTasks? OpenTasks => new Reads(this, inner.OpenTasks!);
@@ -93,7 +96,8 @@ internal sealed class WatchedStore(ITaskStore inner) : ITaskStore
 
     public Task<long> HighestSeqAsync(int partition, CancellationToken cancellation) => inner.HighestSeqAsync(partition, cancellation);
 
-    public Task<bool> KeepHouseAsync(long nowUs, CancellationToken cancellation) => inner.KeepHouseAsync(nowUs, cancellation);
+    public async Task<bool> KeepHouseAsync(long nowUs, CancellationToken cancellation) =>
+        KeepHouse?.Invoke() ?? await inner.KeepHouseAsync(nowUs, cancellation);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

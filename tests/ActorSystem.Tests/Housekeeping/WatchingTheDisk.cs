@@ -1,0 +1,55 @@
+using ActorTasks.Actors;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ActorTasks.ActorSystemTests.Housekeeping;
+
+public sealed class WatchingTheDisk()
+    : TestKit($"akka.scheduler.implementation = \"{typeof(TestScheduler).AssemblyQualifiedName}\"")
+{
+    private readonly NodeStatus _node = new();
+    private long _free = 100;
+    private bool _isUnreadable;
+
+    private TestScheduler Clock => (TestScheduler)Sys.Scheduler;
+
+    [Fact]
+    public void Below_the_reserve_nothing_new_is_accepted_until_there_is_room_again()
+    {
+        Start();
+        Assert.Null(_node.DiskFault);
+        _free = 99;
+        Look(() => _node.DiskFault is not null);
+        Assert.Contains("limits.disk-reserve (100", _node.DiskFault, StringComparison.Ordinal);
+        _free = 100;
+        Look(() => _node.DiskFault is null);
+    }
+
+    [Fact]
+    public void Free_space_that_cannot_be_read_changes_nothing()
+    {
+        _free = 1;
+        Start();
+        AwaitCondition(() => _node.DiskFault is not null);
+        _isUnreadable = true;
+        _free = 1_000;
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        _isUnreadable = false;
+        Look(() => _node.DiskFault is null);
+    }
+
+    [Fact]
+    public void The_disk_of_a_folder_has_some_room() => Assert.True(DiskWatch.FreeBytesOf(Path.GetTempPath()) > 0);
+
+    private void Start()
+    {
+        var (node, options, log) = (_node, new ActorTasksOptions { LimitDiskReserveBytes = 100 }, NullLogger.Instance);
+        Func<long> free = () => _isUnreadable ? throw new IOException("of the test") : _free;
+        Sys.ActorOf(Props.Create(() => new DiskWatch(node, options, free, log)));
+    }
+
+    private void Look(Func<bool> becomes) => AwaitCondition(() =>
+    {
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        return becomes();
+    });
+}

@@ -1,0 +1,149 @@
+using ActorTasks.Actors;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.ActorSystemTests.Workers;
+
+public sealed class PlanningClaims
+{
+    private readonly HeadBoard _board = new("async");
+    private long _claims;
+
+    [Fact]
+    public void One_free_slot_goes_to_the_best_task_of_all_shards()
+    {
+        Up(Key(4, 200), Key(4, 100), Key(4, 300));
+        var (partition, claim) = Assert.Single(Plan(1));
+        Assert.Equal((1, 1), (partition, claim.Count));
+    }
+
+    [Fact]
+    public void Shards_of_the_highest_priority_share_the_slots_and_stop_where_another_has_something_better()
+    {
+        var lower = Key(4, 1);
+        Up(Key(9, 1), lower, Key(9, 2));
+        var plan = Plan(5);
+        Assert.Equal([(0, 3), (2, 2)], plan.Select(claim => (claim.Partition, claim.Claim.Count)));
+        Assert.All(plan, claim => Assert.Equal(lower, claim.Claim.NotWorseThan));
+    }
+
+    [Fact]
+    public void A_shard_that_was_asked_is_asked_again_only_when_it_has_told_what_is_best_since()
+    {
+        Up(Key(4, 1));
+        var (_, claim) = Assert.Single(Plan(2));
+        _board.Tell(0, Key(4, 2), afterClaim: 0);
+        Assert.Empty(Plan(2));
+        Assert.Equal(0, _board.Taken(0, claim.Claim, taken: 2, Key(4, 3)));
+        Assert.Single(Plan(2));
+    }
+
+    [Fact]
+    public void What_a_shard_did_not_take_is_free_again_at_once()
+    {
+        Up(Key(4, 1));
+        var (_, claim) = Assert.Single(Plan(10));
+        Assert.Equal(7, _board.Taken(0, claim.Claim, taken: 3, null));
+        Assert.Equal(3, _board.Settled(0, claim.Claim, 3));
+        Assert.Equal(0, _board.Settled(0, claim.Claim, 3));
+        Assert.Empty(Plan(10));
+    }
+
+    [Fact]
+    public void A_shard_that_comes_up_again_has_nothing_reserved_and_nothing_known()
+    {
+        Up(Key(4, 1));
+        var (_, claim) = Assert.Single(Plan(10));
+        Assert.Equal(10, _board.Reset(0));
+        Assert.Equal(0, _board.Taken(0, claim.Claim, 3, Key(4, 2)));
+        Assert.Empty(Plan(10));
+        _board.Tell(0, Key(4, 2), 0);
+        Assert.Single(Plan(10));
+        Assert.Equal(10, _board.Remove(0));
+        Assert.Equal(0, _board.Remove(0));
+        _board.Tell(0, Key(4, 2), 0);
+        Assert.Empty(Plan(10));
+    }
+
+    [Fact]
+    public void Without_a_free_slot_or_a_task_nothing_is_asked()
+    {
+        Up(Key(4, 1));
+        Assert.Empty(Plan(0));
+        Assert.Empty(Plan(-3));
+        _board.Tell(0, null, 0);
+        Assert.Empty(Plan(3));
+    }
+
+    /// <summary>Whatever shards answer in whatever order, slots are neither lost nor given twice, and no task is left behind.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Random_shards_are_emptied_and_every_slot_comes_back(int seed)
+    {
+        const int Slots = 16;
+        var random = new Random(seed);
+        var waiting = Enumerable.Range(0, 5).Select(partition => (partition, Tasks: new SortedSet<ReadyKey>())).ToDictionary(x => x.partition, x => x.Tasks);
+        foreach (var tasks in waiting.Values)
+        {
+            for (var i = random.Next(60); i > 0; i--)
+            {
+                tasks.Add(Key(random.Next(3), random.Next(100)));
+            }
+        }
+
+        foreach (var (partition, tasks) in waiting)
+        {
+            _board.Reset(partition);
+            _board.Tell(partition, Best(tasks), 0);
+        }
+
+        var free = Slots;
+        var answers = new List<Action>();
+        void Claim()
+        {
+            foreach (var (partition, claim) in Plan(free))
+            {
+                free -= claim.Count;
+                Assert.True(free >= 0);
+                answers.Add(() =>
+                {
+                    var tasks = waiting[partition];
+                    var taken = tasks.Where(key => claim.NotWorseThan is not { } bound || key.CompareTo(bound) <= 0).Take(claim.Count).ToList();
+                    tasks.ExceptWith(taken);
+                    free += _board.Taken(partition, claim.Claim, taken.Count, Best(tasks));
+                    if (taken.Count > 0)
+                    {
+                        answers.Add(() => free += _board.Settled(partition, claim.Claim, taken.Count));
+                    }
+                });
+            }
+        }
+
+        for (Claim(); answers.Count > 0; Claim())
+        {
+            var i = random.Next(answers.Count);
+            var answer = answers[i];
+            answers.RemoveAt(i);
+            answer();
+        }
+
+        Assert.Equal(Slots, free);
+        Assert.All(waiting.Values, Assert.Empty);
+    }
+
+    private static ReadyKey? Best(SortedSet<ReadyKey> tasks) => tasks.Count == 0 ? null : tasks.Min;
+
+    private static ReadyKey Key(int priority, long readyAtUs) => ReadyKey.Of(ATask.Waiting(priority: priority, readyAtUs: readyAtUs));
+
+    private void Up(params ReadyKey[] heads)
+    {
+        for (var partition = 0; partition < heads.Length; partition++)
+        {
+            _board.Reset(partition);
+            _board.Tell(partition, heads[partition], 0);
+        }
+    }
+
+    private IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free) => _board.Plan(free, () => ++_claims);
+}
