@@ -25,11 +25,12 @@ internal sealed class HandlerRegistry
                 }
             }
         }
+
+        Kinds = [.. HandlerKind.All.Select(kind => new KindTypes(kind, [.. _byName.Where(known => known.Value.Kind == kind).Select(known => known.Key)]))];
     }
 
     /// <summary>The types of each slot kind.</summary>
-    public IReadOnlyList<KindTypes> Kinds =>
-        [.. HandlerKind.All.Select(kind => new KindTypes(kind, [.. _byName.Where(known => known.Value.Kind == kind).Select(known => known.Key)]))];
+    public IReadOnlyList<KindTypes> Kinds { get; }
 
     /// <summary>Every name under which a task is run here, in order.</summary>
     public IReadOnlyCollection<string> Types => _byName.Keys;

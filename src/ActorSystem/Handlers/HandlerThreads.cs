@@ -3,18 +3,23 @@ namespace ActorTasks.Actors;
 /// <summary>
 /// Threads of low priority that run handlers and nothing else, so that no handler takes a thread of the front
 /// door. A few are kept effective at all times: a thread that sits in one piece of work for longer than
-/// <see cref="StuckAfterMs"/> (it blocks or spins) is replaced by a further one, up to a bound; threads above the
-/// few end after <see cref="IdleMs"/> without work. Every slot can block one thread at most with the handler's own
-/// code, so with the number of slots as the bound even handlers that block on all of them leave no other waiting
-/// for a thread for good.
+/// <see cref="StuckAfterMs"/> is replaced by a further one, up to a bound; threads above the few end after
+/// <see cref="IdleMs"/> without work. Every slot can block one thread at most with the handler's own code, so with
+/// the number of slots as the bound even handlers that block on all of them leave no other waiting for a thread.
+/// One that spins is replaced too, but only until <see cref="s_maxSpinning"/> spin: garbage collection must stop every
+/// thread, and one that burns its turn stops only when it gets the next, so each further one makes all pauses longer.
+/// Beyond that one thread is added a second, so that nothing waits for ever.
 /// </summary>
 internal sealed class HandlerThreads : IDisposable
 {
     private const int StuckAfterMs = 50;
+    private const int AddAnywayAfterMs = 1_000;
     private const int IdleMs = 10_000;
 
     /// <summary>Ours alone; deep recursion belongs into an isolated process.</summary>
     private const int StackBytes = 1024 * 1024;
+
+    private static readonly int s_maxSpinning = 3 * Environment.ProcessorCount;
 
     private readonly object _gate = new();
     private readonly Queue<(Action<object> Run, object State)> _work = new();
@@ -26,7 +31,9 @@ internal sealed class HandlerThreads : IDisposable
     private readonly bool _isLow;
     private int _idle;
     private int _made;
+    private long _addedMs;
     private bool _watching;
+    private bool _looking;
     private bool _closed;
 
     /// <param name="name">Of the threads.</param>
@@ -149,33 +156,59 @@ internal sealed class HandlerThreads : IDisposable
 
     private void ReplaceStuck()
     {
+        List<int> stuck;
         lock (_gate)
         {
-            if (_closed)
+            if (_closed || _looking || !IsStarved())
             {
                 return;
             }
 
-            if (_work.Count <= _idle || _runners.Count >= _max)
-            {
-                _watching = false;
-                _watch.Change(Timeout.Infinite, Timeout.Infinite);
-                return;
-            }
-
+            _looking = true;
             var now = Environment.TickCount64;
-            var stuck = _runners.Count(runner => runner.BusySinceMs is { } since && now - since >= StuckAfterMs);
-            var wanted = Math.Min(_max, Math.Min(_effective + stuck, _runners.Count + _work.Count));
-            while (_runners.Count < wanted)
-            {
-                Start();
-            }
+            stuck = [.. _runners.Where(runner => now - (runner.BusySinceMs ?? now) >= StuckAfterMs).Select(runner => runner.Id)];
+        }
+
+        var spinning = stuck.Count(ThreadState.IsRunning);
+        lock (_gate)
+        {
+            _looking = false;
+            Grow(_effective + (stuck.Count - spinning) + Math.Min(spinning, s_maxSpinning));
+        }
+    }
+
+    /// <summary>Whether work waits for want of a thread; if not, nobody needs to watch.</summary>
+    private bool IsStarved()
+    {
+        _watching = _work.Count > _idle && _runners.Count < _max;
+        if (!_watching)
+        {
+            _watch.Change(Timeout.Infinite, Timeout.Infinite);
+        }
+
+        return _watching;
+    }
+
+    private void Grow(int wanted)
+    {
+        var now = Environment.TickCount64;
+        if (wanted <= _runners.Count && _work.Count > _idle && now - _addedMs >= AddAnywayAfterMs)
+        {
+            wanted = _runners.Count + 1;
+        }
+
+        wanted = Math.Min(Math.Min(wanted, _max), _runners.Count + _work.Count);
+        while (_runners.Count < wanted && !_closed)
+        {
+            _addedMs = now;
+            Start();
         }
     }
 
     private void Loop(Runner runner)
     {
         t_current = this;
+        runner.Id = ThreadState.IdOfCurrentThread();
         if (_isLow)
         {
             LowPriority.ApplyToCurrentThread();
@@ -211,6 +244,9 @@ internal sealed class HandlerThreads : IDisposable
 
     private sealed class Runner
     {
+        /// <summary>The system's number of the thread; 0 until it runs, or where it has none.</summary>
+        public int Id { get; set; }
+
         public long? BusySinceMs { get; set; }
     }
 }

@@ -8,8 +8,11 @@ namespace ActorTasks.Actors;
 /// </summary>
 internal static class LowPriority
 {
-    /// <summary>The lowest: a server thread that wakes up goes before any number of spinning handlers.</summary>
-    public const int Nice = 19;
+    /// <summary>
+    /// Low enough that a server thread that wakes up goes before any number of spinning handlers. Not the lowest (19):
+    /// garbage collection waits for every thread to get a turn, and such a thread hardly gets one beside other work.
+    /// </summary>
+    public const int Nice = 10;
 
     private const int PrioProcess = 0;
 

@@ -94,7 +94,7 @@ internal sealed record ActorTasksOptions
     public UnknownTypes UnknownTypes { get; init; } = UnknownTypes.Reject;
 
     /// <summary>How long handlers that were asked to end by the stop may still take before they are left behind.</summary>
-    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Slots of a kind.</summary>
     public int Slots(string kind) => kind == HandlerKind.Async ? AsyncSlots : ThreadSlots;

@@ -9,6 +9,9 @@ namespace ActorTasks.Actors;
 /// </summary>
 internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
 {
+    /// <summary>The wall clock may jump, timers do not notice: it is looked at this often while something is due.</summary>
+    private const long LongestTimerUs = 60_000_000;
+
     private readonly int _partition;
     private readonly ShardContext _context;
     private readonly IActorRef _coordinator;
@@ -186,7 +189,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         if (nextUs is { } atUs && (_timerAtUs is not { } timerAtUs || atUs < timerAtUs))
         {
             _timerAtUs = atUs;
-            Timers.StartSingleTimer(nameof(LookAtClock), LookAtClock.Instance, Clocks.TimerSpan(atUs - NowUs));
+            Timers.StartSingleTimer(nameof(LookAtClock), LookAtClock.Instance, Clocks.TimerSpan(Math.Min(atUs - NowUs, LongestTimerUs)));
         }
     }
 

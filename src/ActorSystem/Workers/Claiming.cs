@@ -1,7 +1,16 @@
 namespace ActorTasks.Actors;
 
-/// <summary>Asks the shards for work while slots are free. A paused or ended one asks for nothing.</summary>
-internal sealed class Claiming(ActorTasksOptions options)
+/// <summary>The pool's reminder to itself to claim: what came meanwhile is claimed for together.</summary>
+internal sealed record ClaimNow
+{
+    public static ClaimNow Instance { get; } = new();
+}
+
+/// <summary>
+/// Asks the shards for work while slots are free. It asks after what is in the pool's mailbox by then, so that many
+/// slots that come free together make one claim. A paused or ended one asks for nothing.
+/// </summary>
+internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 {
     private readonly Dictionary<string, KindSlots> _kinds =
         HandlerKind.All.ToDictionary(kind => kind, kind => new KindSlots(kind, options.Slots(kind)));
@@ -9,6 +18,7 @@ internal sealed class Claiming(ActorTasksOptions options)
     private readonly Dictionary<int, IActorRef> _shards = [];
     private long _claims;
     private bool _isPaused;
+    private bool _isReminded;
     private bool _hasEnded;
 
     /// <summary>Whether claims are on the way.</summary>
@@ -46,14 +56,14 @@ internal sealed class Claiming(ActorTasksOptions options)
     {
         var slots = _kinds[head.Kind];
         slots.Heads.Tell(head.Partition, head.Best, head.AfterClaim);
-        Claim(slots);
+        Remind();
     }
 
     public void OnTaken(ClaimTaken taken)
     {
         var slots = _kinds[taken.Kind];
         slots.Unreserve(slots.Heads.Taken(taken.Partition, taken.Claim, taken.Taken, taken.Best));
-        Claim(slots);
+        Remind();
     }
 
     /// <summary>Starts are on disk: their slots are no longer reserved but about to be taken.</summary>
@@ -61,29 +71,36 @@ internal sealed class Claiming(ActorTasksOptions options)
     {
         var slots = _kinds[started.Kind];
         slots.Unreserve(slots.Heads.Settled(started.Partition, started.Claim, started.Settled));
+        Remind();
         return slots;
     }
 
-    /// <summary>Asks for as many tasks of a kind as there are free slots.</summary>
-    public void Claim(KindSlots slots)
+    /// <summary>Slots, tasks or shards have changed.</summary>
+    public void Remind()
     {
+        if (!_isReminded && !_isPaused && !_hasEnded)
+        {
+            _isReminded = true;
+            self.Tell(ClaimNow.Instance, self);
+        }
+    }
+
+    /// <summary>Asks for as many tasks of each kind as there are free slots.</summary>
+    public void ClaimAll()
+    {
+        _isReminded = false;
         if (_isPaused || _hasEnded)
         {
             return;
         }
 
-        foreach (var (partition, claim) in slots.Heads.Plan(slots.Free, () => ++_claims))
-        {
-            slots.Reserve(claim.Count);
-            _shards[partition].Tell(claim);
-        }
-    }
-
-    public void ClaimAll()
-    {
         foreach (var slots in _kinds.Values)
         {
-            Claim(slots);
+            foreach (var (partition, claim) in slots.Heads.Plan(slots.Free, () => ++_claims))
+            {
+                slots.Reserve(claim.Count);
+                _shards[partition].Tell(claim, self);
+            }
         }
     }
 
@@ -93,7 +110,7 @@ internal sealed class Claiming(ActorTasksOptions options)
     public void Resume()
     {
         _isPaused = false;
-        ClaimAll();
+        Remind();
     }
 
     /// <summary>Asks for nothing any more.</summary>

@@ -19,7 +19,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     public WorkerPool(PoolContext context)
     {
         _context = context;
-        _claiming = new Claiming(context.Options);
+        _claiming = new Claiming(context.Options, Self);
         Receive<ShardUp>(OnShardUp);
         Receive<HeadChanged>(_claiming.OnHead);
         Receive<ClaimTaken>(OnTaken);
@@ -29,6 +29,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         Receive<ReportRecorded>(OnRecorded);
         Receive<CancelAttempt>(OnCancel);
         Receive<Terminated>(OnTerminated);
+        Receive<ClaimNow>(_ => _claiming.ClaimAll());
         Receive<Resumed>(_ => _claiming.Resume());
         Receive<Drain>(OnDrain);
         Receive<StopRunning>(_ => StopAll());
@@ -52,7 +53,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             Sender.Tell(report);
         }
 
-        _claiming.ClaimAll();
+        _claiming.Remind();
     }
 
     private void OnTerminated(Terminated gone)
@@ -65,7 +66,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             EndUnbegun(entry, new AttemptOutcome.Released("The worker stopped before the attempt began."));
         }
 
-        _claiming.ClaimAll();
+        _claiming.Remind();
     }
 
     private void OnTaken(ClaimTaken taken)
@@ -87,7 +88,6 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         }
 
         ReadPayloads();
-        _claiming.Claim(slots);
         AnswerIfDrained();
     }
 
@@ -159,7 +159,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         }
 
         ReadPayloads();
-        _claiming.ClaimAll();
+        _claiming.Remind();
     }
 
     private void Run(LedgerEntry entry, ReadOnlyMemory<byte> payload)
@@ -201,7 +201,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
                 slots.PutIdle(worker);
             }
 
-            _claiming.Claim(slots);
+            _claiming.Remind();
         }
     }
 

@@ -5,12 +5,12 @@ namespace ActorTasks.ActorSystemTests.Node;
 
 public sealed class KeepingTheServerFree
 {
-    private static readonly Dictionary<string, string?> s_slots = new() { ["workers.slots.async"] = "32", ["workers.slots.thread"] = "4" };
+    private static readonly Dictionary<string, string?> s_slots = new() { ["workers.slots.async"] = "8", ["workers.slots.thread"] = "4" };
 
     [Fact]
     public async Task Handlers_that_spin_on_every_slot_still_let_a_submit_through()
     {
-        using var spinning = new CountdownEvent(36);
+        using var spinning = new CountdownEvent(12);
         void Spin(CancellationToken stop)
         {
             spinning.Signal();
@@ -26,7 +26,7 @@ public sealed class KeepingTheServerFree
                 .Handle("spin-thread", Spin)
                 .Handle("other", () => 1),
             new Dictionary<string, string?>(s_slots) { ["stop.timeout"] = "0s" });
-        for (var i = 0; i < 32; i++)
+        for (var i = 0; i < 8; i++)
         {
             await node.SubmitAsync("spin-async");
         }
