@@ -145,10 +145,15 @@ public abstract class TestKitBase : TestKitActors, IActorRefFactory
         TestActor = CreateTestActor(testActorName ?? $"{kind}{Interlocked.Increment(ref _testActorNumber)}");
         if (this is not TestProbe)
         {
-            var sender = this is INoImplicitSender ? null : TestActor;
-            ImplicitSenders.Current = sender;
-            SynchronizationContext.SetSynchronizationContext(new TestKitSynchronizationContext(sender));
+            AdoptImplicitSender();
         }
+    }
+
+    private protected virtual void AdoptImplicitSender()
+    {
+        var sender = this is INoImplicitSender ? null : TestActor;
+        ImplicitSenders.Current = sender;
+        SynchronizationContext.SetSynchronizationContext(new TestKitSynchronizationContext { ImplicitSender = sender });
     }
 
     private protected void ReleaseImplicitSender()

@@ -4,9 +4,10 @@ using ActorEngine.Actor.Cells;
 namespace ActorEngine.Testing;
 
 /// <summary>Carries the implicit sender of a test over its awaits.</summary>
-internal sealed class TestKitSynchronizationContext(IActorRef? sender) : SynchronizationContext
+internal sealed class TestKitSynchronizationContext : SynchronizationContext
 {
-    public IActorRef? ImplicitSender => sender;
+    /// <summary>Null is nobody.</summary>
+    public IActorRef? ImplicitSender { get; set; }
 
     public override SynchronizationContext CreateCopy() => this;
 
@@ -20,7 +21,7 @@ internal sealed class TestKitSynchronizationContext(IActorRef? sender) : Synchro
         var outerContext = Current;
         var outerSender = ImplicitSenders.Current;
         SetSynchronizationContext(this);
-        ImplicitSenders.Current = sender;
+        ImplicitSenders.Current = ImplicitSender;
         try
         {
             callback(state);

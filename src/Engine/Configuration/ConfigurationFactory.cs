@@ -13,7 +13,7 @@ public class ConfigurationFactory
 
     /// <summary>Parses HOCON.</summary>
     /// <param name="hocon">The text; includes and <c>+=</c> are not supported.</param>
-    /// <exception cref="FormatException">The text is no HOCON; the message names the line.</exception>
+    /// <exception cref="ConfigurationException">The text is no HOCON; the message names the line.</exception>
     public static Config ParseString(string hocon) => new(HoconParser.Parse(hocon));
 
     /// <summary>The settings of the application: none, since they are handed over in code.</summary>

@@ -20,7 +20,7 @@ internal sealed class HoconReader(string text)
 
     private bool AtComment => Peek == '#' || (Peek == '/' && _at + 1 < text.Length && text[_at + 1] == '/');
 
-    public FormatException Error(string what) => new($"HOCON, line {Line}: {what}");
+    public ConfigurationException Error(string what) => new($"HOCON, line {Line}: {what}");
 
     public bool TryTake(char c)
     {
@@ -167,12 +167,14 @@ internal sealed class HoconReader(string text)
         }
 
         var start = _at;
-        while (!AtEnd && !IsBlank(Peek) && Peek != '.' && !AtComment && !NotUnquoted.Contains(Peek))
+        while (!AtEnd && Peek is not ('.' or '\n') && !AtComment && !NotUnquoted.Contains(Peek))
         {
             _at++;
         }
 
-        return start == _at ? throw Error(AtEnd ? "a key is missing" : $"unexpected '{Peek}' where a key should be") : text[start.._at];
+        // Blanks within a name are part of it, those around it are not.
+        var name = text[start.._at].Trim();
+        return name.Length == 0 ? throw Error(AtEnd ? "a key is missing" : $"unexpected '{Peek}' where a key should be") : name;
     }
 
     private void Skip(bool commas)

@@ -37,7 +37,7 @@ internal sealed class HoconReferences
 
         return pieces.All(p => p is ConfigText)
             ? new ConfigText(string.Concat(pieces.Cast<ConfigText>().Select(t => t.Value)))
-            : throw new FormatException($"HOCON, line {line}: text, lists and objects cannot be joined in one value");
+            : throw new ConfigurationException($"HOCON, line {line}: text, lists and objects cannot be joined in one value");
     }
 
     private ConfigNode? Resolve(ConfigNode node)
@@ -71,13 +71,13 @@ internal sealed class HoconReferences
     {
         if (!_underWay.Add(reference))
         {
-            throw new FormatException($"HOCON, line {reference.Line}: ${{{string.Join('.', reference.Path)}}} refers to itself");
+            throw new ConfigurationException($"HOCON, line {reference.Line}: ${{{string.Join('.', reference.Path)}}} refers to itself");
         }
 
         var target = Find(reference.Path);
         _underWay.Remove(reference);
         return target is null && !reference.Optional
-            ? throw new FormatException($"HOCON, line {reference.Line}: ${{{string.Join('.', reference.Path)}}} is not defined")
+            ? throw new ConfigurationException($"HOCON, line {reference.Line}: ${{{string.Join('.', reference.Path)}}} is not defined")
             : target;
     }
 

@@ -28,6 +28,10 @@ public class HoconTests
         Assert.False(config.HasPath("a.b.c.d"));
     }
 
+    [Fact]
+    public void A_key_may_have_blanks_within()
+        => Assert.Equal("yes", ConfigurationFactory.ParseString("  a key  . b  = yes").GetString("a key.b"));
+
     [Theory]
     [InlineData("a = text", "text")]
     [InlineData("a: text", "text")]

@@ -16,7 +16,7 @@ public class HoconErrorTests
     [InlineData("x = 1\na = b?c", "line 2")]
     public void What_is_no_HOCON_is_refused_with_the_reason(string hocon, string reason)
     {
-        var exception = Assert.Throws<FormatException>(() => ConfigurationFactory.ParseString(hocon));
+        var exception = Assert.Throws<ConfigurationException>(() => ConfigurationFactory.ParseString(hocon));
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }

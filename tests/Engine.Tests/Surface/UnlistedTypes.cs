@@ -49,6 +49,7 @@ internal static class UnlistedTypes
         "Akka.Hosting.LoggingExtensions",
         "Akka.Hosting.MissingActorRegistryEntryException",
         "Akka.Hosting.StartupTask",
+        "Akka.Hosting.TestKit.TestKit",
         "Akka.Pattern.BackoffSupervisor.CurrentChild",
         "Akka.Pattern.BackoffSupervisor.GetCurrentChild",
         "Akka.Pattern.BackoffSupervisor.GetRestartCount",
