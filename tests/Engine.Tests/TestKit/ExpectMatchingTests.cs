@@ -18,8 +18,8 @@ public class ExpectMatchingTests : TestKit
 
         Assert.Equal(["a", 1, "b"], ExpectMsgAllOfMatchingPredicates(predicates));
         var rest = new List<object>();
-        PredicateInfo[] predicates = [PredicateInfo.Create<string>(m => m == "d"), PredicateInfo.Create<string>(_ => true), PredicateInfo.Create<int>(_ => true)];
-        await foreach (var message in ExpectMsgAllOfMatchingPredicatesAsync(predicates))
+        PredicateInfo[] others = [PredicateInfo.Create<string>(m => m == "d"), PredicateInfo.Create<string>(_ => true), PredicateInfo.Create<int>(_ => true)];
+        await foreach (var message in ExpectMsgAllOfMatchingPredicatesAsync(others))
         {
             rest.Add(message);
         }
