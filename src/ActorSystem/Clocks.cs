@@ -10,7 +10,10 @@ internal static class Clocks
     /// <summary>A time in microseconds since 1970-01-01 UTC.</summary>
     public static long Us(DateTimeOffset time) => (time.UtcTicks - s_unixEpochTicks) / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>A length in microseconds as a time span, at most 24 days, which is what timers can do.</summary>
-    public static TimeSpan TimerSpan(long lengthUs) =>
-        TimeSpan.FromMicroseconds(Math.Clamp(lengthUs, 0, 24L * 24 * 3600 * 1_000_000));
+    /// <summary>A length in microseconds as a time span, the longest one where it is longer.</summary>
+    public static TimeSpan Span(long lengthUs) =>
+        lengthUs >= TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMicrosecond ? TimeSpan.MaxValue : TimeSpan.FromMicroseconds(lengthUs);
+
+    /// <summary>A time span in whole microseconds.</summary>
+    public static long Us(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

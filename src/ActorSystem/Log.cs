@@ -30,6 +30,9 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Warning, "{Shard} could not read; it tries again")]
     public static partial void ReadFailed(ILogger logger, string shard, Exception cause);
 
+    [LoggerMessage(2015, LogLevel.Warning, "Task {TaskId} ({Type}) failed for good at attempt {Attempt}: {ErrorType}: {ErrorMessage}")]
+    public static partial void TaskFailed(ILogger logger, TaskId taskId, string type, int attempt, string errorType, string errorMessage);
+
     [LoggerMessage(2020, LogLevel.Warning, "The payloads of {Count} attempts could not be read; they are released and claiming pauses")]
     public static partial void PayloadsUnreadable(ILogger logger, int count, Exception cause);
 

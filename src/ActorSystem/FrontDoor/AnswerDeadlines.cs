@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ActorTasks.Actors;
 
 /// <summary>
-/// Answers every call whose deadline has come. All calls have the same time (<c>limits.answer</c>), so their
-/// deadlines come in the order of the calls: one queue and one timer do for all of them.
+/// Answers every call whose deadline has come: one queue and one timer for all calls. Each sweep looks at all that
+/// wait, of which <c>limits.unsynced-count</c> bounds the number, and lets go of what was answered.
 /// </summary>
 internal sealed class AnswerDeadlines : IDisposable
 {
@@ -36,7 +36,6 @@ internal sealed class AnswerDeadlines : IDisposable
 
     private void Sweep()
     {
-        // Answered ones in front leave at once; behind one that waits they leave when it does, at its deadline at the latest.
         if (!Monitor.TryEnter(_sweeping))
         {
             return;
@@ -45,10 +44,16 @@ internal sealed class AnswerDeadlines : IDisposable
         try
         {
             var now = _clock.GetTimestamp();
-            while (_waiting.TryPeek(out var first) && (first.Reply.IsCompleted || first.Deadline <= now))
+            for (var left = _waiting.Count; left > 0 && _waiting.TryDequeue(out var handle); left--)
             {
-                first.Expire();
-                _waiting.TryDequeue(out _);
+                if (handle.Deadline <= now)
+                {
+                    handle.Expire();
+                }
+                else if (!handle.Reply.IsCompleted)
+                {
+                    _waiting.Enqueue(handle);
+                }
             }
         }
         finally

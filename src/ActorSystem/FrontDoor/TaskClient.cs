@@ -75,7 +75,7 @@ internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions options
     private static bool IsQueue(string queue) =>
         queue.Length is > 0 and <= MaxQueueLength && queue.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
-    private static long? Us(TimeSpan? span) => span is { } length ? length.Ticks / TimeSpan.TicksPerMicrosecond : null;
+    private static long? Us(TimeSpan? span) => span is { } length ? Clocks.Us(length) : null;
 
     private static void Check(bool holds, string message)
     {

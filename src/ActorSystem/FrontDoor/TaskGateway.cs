@@ -115,7 +115,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     private KeyClaim? KeyOf(Submission submission) =>
         submission.IdempotencyKey is not { } key
             ? null
-            : new KeyClaim(key, RequestHash(submission), _clock.NowUs() + (_options.KeyRetention.Ticks / TimeSpan.TicksPerMicrosecond));
+            : new KeyClaim(key, RequestHash(submission), _clock.NowUs() + Clocks.Us(_options.KeyRetention));
 
     /// <summary>Over type and raw payload, the type's length in front so that no two requests make the same bytes.</summary>
     private static byte[] RequestHash(Submission submission)

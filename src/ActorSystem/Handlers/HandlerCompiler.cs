@@ -37,7 +37,7 @@ internal static class HandlerCompiler
             name,
             [.. options.Aliases],
             kind,
-            options.Timeout is { } timeout ? timeout.Ticks / TimeSpan.TicksPerMicrosecond : null,
+            options.Timeout is { } timeout ? Clocks.Us(timeout) : null,
             resultType,
             sources.Any(source => source.NeedsServices),
             Expression.Lambda<Func<HandlerCall, ValueTask<object?>>>(body, call).Compile());

@@ -106,11 +106,9 @@ internal static class OptionsReader
             retry.Int("max-attempts", policy.MaxAttempts, 1, 1_000),
             retry.Int("max-losses", policy.MaxLosses, 1, 1_000),
             retry.Word("backoff", policy.Backoff, ("fixed", BackoffKind.Fixed), ("linear", BackoffKind.Linear), ("exponential", BackoffKind.Exponential)),
-            Us(delay),
-            Us(maxDelay),
+            Clocks.Us(delay),
+            Clocks.Us(maxDelay),
             retry.Double("jitter", policy.Jitter, 0, 1),
             ImmutableArray<long>.Empty);
     }
-
-    private static long Us(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

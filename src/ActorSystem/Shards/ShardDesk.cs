@@ -11,13 +11,15 @@ namespace ActorTasks.Actors;
 internal sealed class ShardDesk(
     ShardContext context,
     ShardIndex index,
-    FinishedMemory finished,
+    TaskMemory memory,
     ShardReads reads,
     ShardOffers offers,
     IActorRef pool,
     Action<PendingWrite> persist)
 {
     private readonly PendingWrites _writes = new();
+    private IReadOnlyCollection<ShardWork> _inTurn = [];
+    private ShardWork? _inHand;
 
     /// <summary>Attempts that are over for the record while their handlers still run.</summary>
     public EndingHandlers Ending { get; } = new();
@@ -26,7 +28,7 @@ internal sealed class ShardDesk(
     public (IEnumerable<ReplyHandle> HandedOver, IEnumerable<ReplyHandle> Waiting) Unanswered()
     {
         var (handedOver, waiting) = _writes.All();
-        return (Callers(handedOver), Callers(waiting));
+        return (Callers(handedOver), Callers([.. waiting, .. _inTurn, .. _inHand is null ? [] : new[] { _inHand }]));
     }
 
     /// <summary>Does it now if all facts are there, else when they are.</summary>
@@ -46,7 +48,7 @@ internal sealed class ShardDesk(
         }
         else if (work.Command is null or SubmitTask || context.OpenTasks is null)
         {
-            Decide(work, finished.Find(work.Id));
+            Decide(work, memory.Find(work.Id));
         }
         else
         {
@@ -55,8 +57,9 @@ internal sealed class ShardDesk(
     }
 
     /// <summary>Does what waited, in turn, beginning with the state that its task has now; null for a task that does not exist.</summary>
-    public void DecideInTurn(IEnumerable<ShardWork> waiting, TaskState? state)
+    public void DecideInTurn(IReadOnlyCollection<ShardWork> waiting, TaskState? state)
     {
+        _inTurn = waiting;
         foreach (var work in waiting)
         {
             if (_writes.IsBusy(work.Id))
@@ -68,6 +71,8 @@ internal sealed class ShardDesk(
                 Decide(work, state);
             }
         }
+
+        _inTurn = [];
     }
 
     /// <summary>The journal told of one event of the oldest write; with its last one the write is on disk.</summary>
@@ -80,12 +85,17 @@ internal sealed class ShardDesk(
 
         foreach (var recorded in write.Events)
         {
-            finished.Follow((TaskEvent)recorded.Event, recorded.After!);
+            memory.Follow((TaskEvent)recorded.Event, recorded.After!);
         }
 
         index.Apply(write.Before, write.After, write.HeldBy, write.Events[^1].Event.AtUs);
         reads.Parked.Written(write.After);
         TellOfAttempt(write);
+        if (write.After is { State: StoredState.Failed, Error: { } error })
+        {
+            Log.TaskFailed(context.Log, write.After.Id, write.After.Type, write.After.Attempt, error.Type, error.Message);
+        }
+
         Done(write.Work, write.After, null);
         DecideInTurn(_writes.End(write.After.Id), write.After);
     }
@@ -123,6 +133,13 @@ internal sealed class ShardDesk(
 
     private void Decide(ShardWork work, TaskState? state)
     {
+        _inHand = work;
+        DecideNow(work, state);
+        _inHand = null;
+    }
+
+    private void DecideNow(ShardWork work, TaskState? state)
+    {
         if (work is ShardWork.Call { Asked.Reply: { IsAbandoned: true } abandoned })
         {
             abandoned.Fail(isStoredUnknown: false, "The caller was answered before.");
@@ -138,7 +155,7 @@ internal sealed class ShardDesk(
         var facts = new Facts(context.Clock.NowUs(), context.Chance.Next());
         if (work is ShardWork.Call { Asked.DelayUs: { } delayUs } && command is SubmitTask submit)
         {
-            command = submit with { ReadyAtUs = facts.NowUs + delayUs };
+            command = submit with { ReadyAtUs = delayUs > long.MaxValue - facts.NowUs ? long.MaxValue : facts.NowUs + delayUs };
         }
 
         var decision = TaskRules.Decide(state, command, facts);

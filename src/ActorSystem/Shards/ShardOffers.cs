@@ -3,7 +3,7 @@ using ActorTasks.TaskLifecycle;
 namespace ActorTasks.Actors;
 
 /// <summary>What a shard offers to the pool: the best ready task of each kind, and the starts that claims asked for.</summary>
-internal sealed class ShardOffers(int partition, ShardContext context, ShardIndex index, FinishedMemory finished, IActorRef pool)
+internal sealed class ShardOffers(int partition, ShardContext context, ShardIndex index, TaskMemory memory, IActorRef pool)
 {
     private const long LookAgainAfterUs = 1_000_000;
 
@@ -64,7 +64,7 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
         var started = settled.Started
             .Select(token => index.Find(token.Id) is { State: StoredState.Running } now && now.Token == token ? now : null)
             .OfType<TaskState>()
-            .Select(now => new StartedAttempt(now, finished.Payload(now.Id)))
+            .Select(now => new StartedAttempt(now, memory.Payload(now.Id)))
             .ToList();
         pool.Tell(new AttemptsStarted(partition, settled.Kind, start.Claim, settled.Settled, started));
     }

@@ -74,8 +74,11 @@ internal sealed class ShardReads(int partition, ShardContext context, ShardIndex
         }
     }
 
-    /// <summary>Gives each id with its row, null for a task that does not exist, and what waited for it.</summary>
-    public IReadOnlyList<(TaskId Id, TaskState? Row, IReadOnlyList<ShardWork> Waiting)> OnRows(RowsRead read)
+    /// <summary>
+    /// Gives each id with its row, null for a task that does not exist, and what waited for it, one after the other:
+    /// what was not given yet is still parked.
+    /// </summary>
+    public IEnumerable<(TaskId Id, TaskState? Row, IReadOnlyList<ShardWork> Waiting)> OnRows(RowsRead read)
     {
         var written = Parked.Done();
         if (read.Rows is not { } rows)
@@ -89,11 +92,14 @@ internal sealed class ShardReads(int partition, ShardContext context, ShardIndex
                 }
             }
 
-            return [];
+            yield break;
         }
 
         var byId = rows.ToDictionary(row => row.State.Id, row => row.State);
-        return [.. read.Ids.Select(id => (id, written.GetValueOrDefault(id) ?? byId.GetValueOrDefault(id), Parked.Take(id)))];
+        foreach (var id in read.Ids)
+        {
+            yield return (id, written.GetValueOrDefault(id) ?? byId.GetValueOrDefault(id), Parked.Take(id));
+        }
     }
 
     public void OnReady(ReadyRead read)

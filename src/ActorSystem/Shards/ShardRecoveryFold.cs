@@ -7,7 +7,7 @@ namespace ActorTasks.Actors;
 /// What a shard starts from: the snapshot made from the tables, and the events behind it. Rows and events are one
 /// transaction, so behind a snapshot from the tables normally nothing comes; without tables everything does.
 /// </summary>
-internal sealed class ShardRecoveryFold(ShardIndex index, FinishedMemory finished, ShardContext context)
+internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory, ShardContext context)
 {
     private readonly Dictionary<TaskId, TaskState> _replayed = [];
 
@@ -49,7 +49,7 @@ internal sealed class ShardRecoveryFold(ShardIndex index, FinishedMemory finishe
             return;
         }
 
-        var before = _replayed.GetValueOrDefault(happened.Id) ?? index.Find(happened.Id) ?? finished.Find(happened.Id);
+        var before = _replayed.GetValueOrDefault(happened.Id) ?? index.Find(happened.Id) ?? memory.Find(happened.Id);
         if (before is null && happened is not TaskSubmitted)
         {
             throw new InvalidOperationException($"{happened.GetType().Name} of task {happened.Id} came in replay, but the task is not in the snapshot.");
@@ -57,7 +57,7 @@ internal sealed class ShardRecoveryFold(ShardIndex index, FinishedMemory finishe
 
         var after = TaskRules.Evolve(before, happened);
         _replayed[happened.Id] = after;
-        finished.Follow(happened, after);
+        memory.Follow(happened, after);
         index.Apply(before, after, null, happened.AtUs);
     }
 

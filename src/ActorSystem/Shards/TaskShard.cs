@@ -22,6 +22,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     private readonly ShardOffers _offers;
     private readonly ShardDesk _desk;
     private Exception? _failure;
+    private bool _isReconciled;
     private long? _timerAtUs;
 
     public TaskShard(int partition, ShardContext context, IActorRef coordinator, IActorRef pool)
@@ -32,17 +33,17 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         _pool = pool;
         PersistenceId = ShardContext.NameOf(partition);
         _index = new ShardIndex(context.IndexLimits, context.Handlers.KindOf);
-        var finished = new FinishedMemory(context.OpenTasks is null);
-        _recovery = new ShardRecoveryFold(_index, finished, context);
+        var memory = new TaskMemory(hasTables: context.OpenTasks is not null);
+        _recovery = new ShardRecoveryFold(_index, memory, context);
         _reads = new ShardReads(partition, context, _index, () => _recovery.Epoch, Self);
-        _offers = new ShardOffers(partition, context, _index, finished, pool);
-        _desk = new ShardDesk(context, _index, finished, _reads, _offers, pool, Persist);
+        _offers = new ShardOffers(partition, context, _index, memory, pool);
+        _desk = new ShardDesk(context, _index, memory, _reads, _offers, pool, Persist);
 
         Recover<SnapshotOffer>(_recovery.Offer);
         Recover<Recorded>(_recovery.Replay);
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
-        On<ShardCommand>(call => _desk.Consider(new ShardWork.Call(call)));
+        On<ShardCommand>(OnCall);
         On<ClaimTasks>(OnClaim);
         On<AttemptReport>(report => _desk.Consider(new ShardWork.Report(report)));
         On<AttemptsHeld>(OnHeld);
@@ -131,6 +132,19 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         Settle();
     }
 
+    /// <summary>Until the pool has told which handlers still run, nobody may queue their tasks again.</summary>
+    private void OnCall(ShardCommand call)
+    {
+        if (_isReconciled)
+        {
+            _desk.Consider(new ShardWork.Call(call));
+        }
+        else
+        {
+            Stash.Stash();
+        }
+    }
+
     private void OnClaim(ClaimTasks claim)
     {
         LookAtClockNow();
@@ -159,6 +173,8 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
             _desk.Consider(new ShardWork.Own(new RecordOutcome(token, never)));
         }
 
+        _isReconciled = true;
+        Stash.UnstashAll();
         _reads.Unmark([.. _recovery.Held.Where(id => !_desk.Ending.Has(id) && _index.HeldBy(id) == HeldReasons.Attempt)]);
     }
 
@@ -189,7 +205,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         if (nextUs is { } atUs && (_timerAtUs is not { } timerAtUs || atUs < timerAtUs))
         {
             _timerAtUs = atUs;
-            Timers.StartSingleTimer(nameof(LookAtClock), LookAtClock.Instance, Clocks.TimerSpan(Math.Min(atUs - NowUs, LongestTimerUs)));
+            Timers.StartSingleTimer(nameof(LookAtClock), LookAtClock.Instance, TimeSpan.FromMicroseconds(Math.Clamp(atUs - NowUs, 0, LongestTimerUs)));
         }
     }
 

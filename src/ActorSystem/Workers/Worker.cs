@@ -9,6 +9,8 @@ namespace ActorTasks.Actors;
 /// </summary>
 internal sealed class Worker : ReceiveActor, IWithTimers
 {
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(20);
+
     private readonly IAttemptRunner _runner;
     private readonly TimeSpan _defaultTimeout;
     private readonly IActorRef _pool;
@@ -53,7 +55,7 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     {
         var attempt = new Attempt(run.Task.Token, new CancellationTokenSource(), TimeoutOf(run));
         _current = attempt;
-        Timers.StartSingleTimer(nameof(TimedOut), new TimedOut(attempt.Token), attempt.Timeout);
+        Watch(attempt.Token, attempt.Timeout);
         Run(attempt, run);
     }
 
@@ -93,10 +95,23 @@ internal sealed class Worker : ReceiveActor, IWithTimers
         _pool.Tell(new AttemptReport(attempt.Token, outcome, handlerEnded));
     }
 
+    /// <summary>A timer can wait some weeks; a longer timeout is waited for in parts.</summary>
+    private void Watch(AttemptToken token, TimeSpan left)
+    {
+        var part = left < s_longestTimer ? left : s_longestTimer;
+        Timers.StartSingleTimer(nameof(TimedOut), new TimedOut(token, left - part), part);
+    }
+
     private void OnTimeout(TimedOut timeout)
     {
         if (_current is not { } attempt || attempt.Token != timeout.Token || attempt.Stop is StopReason.ForcedCancel or StopReason.Shutdown)
         {
+            return;
+        }
+
+        if (timeout.Left > TimeSpan.Zero)
+        {
+            Watch(timeout.Token, timeout.Left);
             return;
         }
 
@@ -119,9 +134,9 @@ internal sealed class Worker : ReceiveActor, IWithTimers
     }
 
     private TimeSpan TimeoutOf(RunAttempt run) =>
-        (run.Task.TimeoutUs ?? run.Handler.TimeoutUs) is { } timeoutUs ? Clocks.TimerSpan(timeoutUs) : _defaultTimeout;
+        (run.Task.TimeoutUs ?? run.Handler.TimeoutUs) is { } timeoutUs ? Clocks.Span(timeoutUs) : _defaultTimeout;
 
-    private sealed record TimedOut(AttemptToken Token);
+    private sealed record TimedOut(AttemptToken Token, TimeSpan Left);
 
     private sealed record Ended(AttemptToken Token, AttemptEnd End);
 

@@ -127,12 +127,14 @@ public sealed class FailingStores
     [Fact]
     public async Task Payloads_that_cannot_be_read_cost_nothing_and_are_read_later()
     {
-        await using var node = await TestNode.StartAsync(tasks => tasks.Handle("double", (int n) => n * 2));
+        await using var node = await TestNode.StartAsync(tasks => tasks.Handle("length", (string text) => text.Length));
         var failures = 1;
         node.Store.BeforePayloads = () => Interlocked.Decrement(ref failures) >= 0
             ? throw new StoreUnavailableException("of the test")
             : Task.CompletedTask;
-        var id = await node.SubmitAsync("double", "21");
+
+        // Too large to be remembered from the submit.
+        var id = await node.SubmitAsync("length", $"\"{new string('x', 10_000)}\"");
         var after = await node.WhenAsync<TaskSucceeded>(id);
         Assert.Equal((2, 0, 0), (after.Attempt, after.Failures, after.Losses));
     }

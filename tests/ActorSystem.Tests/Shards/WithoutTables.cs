@@ -46,7 +46,6 @@ public sealed class WithoutTables : TestKit
         _pool.FishForMessage(message => message is Terminated);
 
         shard = Up();
-        shard.Tell(new AttemptsHeld([]), _pool);
         var released = StartAll(shard, 10);
         Assert.Equal(ids.Order(), released.Select(started => started.Task.Id).Order());
         Assert.All(released, started => Assert.Equal("17"u8.ToArray(), started.Payload!.Value.ToArray()));
@@ -73,6 +72,7 @@ public sealed class WithoutTables : TestKit
         var shard = Sys.ActorOf(Props.Create(() => new TaskShard(0, context, probe, probe)));
         _pool.Watch(shard);
         _pool.FishForMessage(message => message is ShardUp);
+        shard.Tell(new AttemptsHeld([]), _pool);
         return shard;
     }
 
