@@ -52,6 +52,24 @@ public sealed class Serving
         Assert.True(File.Exists(folder["data/actortasks.db"]));
     }
 
+    [Fact]
+    public async Task Under_dotnet_run_too_data_goes_below_the_folder_in_which_the_command_was_given()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "ActorTasks.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("The tests run outside of the checkout.");
+        }
+
+        var configuration = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug";
+        using var folder = new TestFolder();
+        string[] run = ["run", "--no-build", "-c", configuration, "--project", Path.Combine(root.FullName, "src/Host")];
+        await using var host = RunningHost.Start("dotnet", folder.Path, null, [.. run, "--", "--urls", "http://127.0.0.1:0"]);
+        using var client = await host.ClientAsync();
+        await client.SubmitAsync("""{"type":"echo"}""");
+        Assert.True(File.Exists(folder["data/actortasks.db"]), host.Output);
+    }
+
     [Theory]
     [InlineData("""{"type":"echo","payload":{"a": [1, 2.5, "ü"]}}""", """{"a":[1,2.5,"ü"]}""")]
     [InlineData("""{"type":"echo"}""", "null")]

@@ -32,9 +32,13 @@ internal sealed class RunningHost : IAsyncDisposable
     }
 
     /// <summary>Starts it with these words, in a folder, under an environment.</summary>
-    public static RunningHost Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] words)
+    public static RunningHost Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] words) =>
+        Start(Executable, folder, environment, words);
+
+    /// <summary>Starts it through another program.</summary>
+    public static RunningHost Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(Executable, words)
+        var start = new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
