@@ -8,9 +8,6 @@ namespace ActorTasks.Server;
 /// <summary>Puts the server together: settings, log, actors, front door.</summary>
 internal static class TaskServer
 {
-    // What attempts that were told to end, and the last writes, may take beyond stop.timeout.
-    private static readonly TimeSpan StopReserve = TimeSpan.FromSeconds(15);
-
     /// <summary>Builds it; nothing is started.</summary>
     public static WebApplication Build(ServerSettings settings)
     {
@@ -18,7 +15,6 @@ internal static class TaskServer
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "ActorTasks.Server" });
         builder.Configuration.AddSettings(settings.Effective);
         builder.Logging.AddSerilog(ConsoleLog.Create(), dispose: true);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.Actors.StopTimeout + StopReserve);
         builder.Services.Configure<ConsoleLifetimeOptions>(console => console.SuppressStatusMessages = true);
         builder.Services.AddRoutingCore();
         builder.Services.AddActorTasks(builder.Configuration, tasks =>

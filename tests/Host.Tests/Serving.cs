@@ -43,6 +43,28 @@ public sealed class Serving
     }
 
     [Fact]
+    public async Task While_it_stops_it_accepts_nothing_new_and_still_answers()
+    {
+        using var folder = new TestFolder();
+        await using var host = RunningHost.Serve(folder.Path, "--set", "stop.timeout=1h");
+        using var client = await host.ClientAsync();
+        var id = await client.SubmitAsync("""{"type":"sleep","payload":{"for":"1h"}}""");
+        await client.UntilAsync(id, "running");
+        await host.SignalAsync("TERM");
+        HttpResponseMessage ready;
+        while ((ready = await client.GetAsync("/health/ready")).StatusCode != HttpStatusCode.ServiceUnavailable)
+        {
+            ready.Dispose();
+        }
+
+        using var refused = await client.PostAsync("/v1/tasks", new StringContent("""{"type":"echo"}""", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains("/problems/shutting-down", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("running", (await client.JsonAsync($"/v1/tasks/{id}")).Json.GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Without_flags_data_goes_below_the_folder_in_which_the_command_was_given()
     {
         using var folder = new TestFolder();

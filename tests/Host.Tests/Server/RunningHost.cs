@@ -75,14 +75,17 @@ internal sealed class RunningHost : IAsyncDisposable
         return new HttpClient { BaseAddress = await _listening.Task };
     }
 
+    /// <summary>Sends a signal.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Asks it to stop by a signal, and gives its exit code.</summary>
     public async Task<int> StopAsync(string signal = "TERM")
     {
-        using (var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync(signal);
         return await ExitedAsync();
     }
 
