@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using ActorTasks.Server.Options;
 
@@ -14,22 +15,34 @@ internal static class ListenProbe
     /// <exception cref="CannotListenException">One cannot be had; the message says why and what to do.</exception>
     public static void Check(IReadOnlyList<ListenAddress> addresses)
     {
+        using var held = new HeldSockets();
         foreach (var address in addresses.Where(address => address.Port != 0))
         {
-            Check(address);
+            // All are held together until each was had, so that two that exclude each other are found too.
+            held.Add(Listen(address, address.IP ?? IPAddress.Loopback));
+            if (address.IP is null && HasIPv6Loopback())
+            {
+                held.Add(Listen(address, IPAddress.IPv6Loopback));
+            }
         }
     }
 
-    private static void Check(ListenAddress address)
+    private static bool HasIPv6Loopback() => Socket.OSSupportsIPv6
+        && NetworkInterface.GetAllNetworkInterfaces().Any(network => network.GetIPProperties().UnicastAddresses.Any(own => own.Address.Equals(IPAddress.IPv6Loopback)));
+
+    private static Socket Listen(ListenAddress address, IPAddress ip)
     {
-        using var socket = new Socket((address.IP ?? IPAddress.Loopback).AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        Socket? socket = null;
         try
         {
-            socket.Bind(new IPEndPoint(address.IP ?? IPAddress.Loopback, address.Port));
+            socket = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(ip, address.Port));
             socket.Listen();
+            return socket;
         }
         catch (SocketException fault)
         {
+            socket?.Dispose();
             throw new CannotListenException(Message(address, fault), fault);
         }
     }
@@ -44,4 +57,9 @@ internal static class ListenProbe
             $"Cannot listen on {address}: the user of this process may not use port {address.Port}. Give one above 1023 with --urls.",
         _ => $"Cannot listen on {address}: {fault.Message}. Give another address with --urls.",
     };
+
+    private sealed class HeldSockets : List<Socket>, IDisposable
+    {
+        public void Dispose() => ForEach(socket => socket.Dispose());
+    }
 }

@@ -23,8 +23,9 @@ internal static class StartReport
         if (settings.Server.ServesDemoTasks)
         {
             output.WriteLine($"  demo types  {string.Join(", ", DemoHandlers.Types)}");
-            output.WriteLine($"  try         {Curl(addresses[0], keys > 0)}");
         }
+
+        output.WriteLine($"  try         {(settings.Server.ServesDemoTasks ? Curl(addresses[0], keys > 0) : $"curl -i {addresses[0]}/health/ready")}");
 
         output.Flush();
     }

@@ -24,9 +24,9 @@ internal sealed class FrontDoor
         _gateway = new(services.GetRequiredService<ITaskGateway>);
         _queries = new(services.GetRequiredService<ITaskQueries>);
         Doorman = new Doorman(options.Keys);
-        Bodies = new BodyReader(options.BodyTimeout, _clock);
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("ActorTasks.Http") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
+        Bodies = new BodyReader(options.BodyTimeout, _clock, new ArrivingBytes(ArrivingBytes.DefaultBytes), Stopping);
     }
 
     /// <summary>Limits and keys.</summary>

@@ -67,6 +67,11 @@ internal sealed record FrontDoorOptions
             listen.Fault("keys", $"expected a name of its own for each key, found \"{name}\" twice: the history tells callers apart by it.");
         }
 
+        foreach (var names in keys.GroupBy(key => Convert.ToHexString(key.Sha256)).Where(same => same.Count() > 1))
+        {
+            listen.Fault("keys", $"expected a key of its own for each name, found one hash for {string.Join(" and ", names.Select(key => key.Caller.Name))}.");
+        }
+
         return keys;
     }
 
@@ -81,9 +86,9 @@ internal sealed record FrontDoorOptions
         }
 
         var payloads = key.Bool("payloads", false);
-        if (name.Length > 64)
+        if (name.Length is 0 or > 64)
         {
-            key.Fault("name", "expected a name of at most 64 characters.");
+            key.Fault("name", "expected a name of 1 to 64 characters.");
         }
 
         if (roles == Role.Any)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ActorTasks;
 
@@ -9,6 +10,7 @@ namespace ActorTasks;
 /// any node knows the owner of a task from its id alone. Ids sort by time of creation, then by partition.
 /// Its text is the lower-case canonical form, e.g. <c>01932c07-1b5e-7003-9a51-0c2e5f6a7b80</c>.
 /// </summary>
+[JsonConverter(typeof(TaskIdJson))]
 public readonly struct TaskId : IEquatable<TaskId>, IComparable<TaskId>, ISpanParsable<TaskId>
 {
     /// <summary>The largest partition number that fits into an id.</summary>

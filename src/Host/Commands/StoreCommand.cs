@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ActorTasks.Hocon;
+using ActorTasks.Journal;
 using ActorTasks.Journal.Sqlite;
 using ActorTasks.Server.Options;
 
@@ -36,6 +37,7 @@ internal static class StoreCommand
         return command;
     }
 
-    private static string FolderOf(FlagValues flags) =>
-        flags.Data ?? ServerSettings.Load(flags, SettingsLayers.ProcessEnvironment()).Actors.DataFolder;
+    private static string FolderOf(FlagValues flags) => string.IsNullOrWhiteSpace(flags.Data) && flags.Data is not null
+        ? throw new StoreRefusedException("Expected a folder after --data, found none.")
+        : flags.Data ?? ServerSettings.Load(flags, SettingsLayers.ProcessEnvironment()).Actors.DataFolder;
 }

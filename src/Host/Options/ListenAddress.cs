@@ -50,6 +50,12 @@ internal sealed record ListenAddress(string Host, int Port)
             return false;
         }
 
+        if (port == 0 && !IPAddress.TryParse(host, out _))
+        {
+            problem = $"expected a port for localhost, found 0 in \"{text}\": a free one is found for an address such as http://127.0.0.1:0 only.";
+            return false;
+        }
+
         address = new ListenAddress(host, port);
         problem = null;
         return true;

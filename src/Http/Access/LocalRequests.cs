@@ -48,7 +48,7 @@ internal static class LocalRequests
 
     /// <summary>Whether a host name or address (without port) is this machine's own.</summary>
     public static bool IsLocalHost(string? host) => host is not null && (
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host == "127.0.0.1" || host == "[::1]" || host == "::1");
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.AsSpan().Trim("[]"), out var ip) && IPAddress.IsLoopback(ip)));
 
     private static bool IsOwnOrigin(string origin, string? host) =>
         origin.Equals("http://" + host, StringComparison.OrdinalIgnoreCase) || origin.Equals("https://" + host, StringComparison.OrdinalIgnoreCase);

@@ -10,7 +10,9 @@ namespace ActorTasks.Http.Bodies;
 /// <summary>Reads JSON bodies whole, within a bound of bytes and of time.</summary>
 /// <param name="deadline">How long a body may take to arrive.</param>
 /// <param name="clock">Measures it.</param>
-internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock)
+/// <param name="arriving">Bounds what bodies that are not whole hold together.</param>
+/// <param name="stopping">Set when the server stops: a body that is still arriving then is not waited for.</param>
+internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock, ArrivingBytes arriving, CancellationToken stopping)
 {
     private const string Json = "application/json";
 
@@ -55,6 +57,8 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock)
     private async ValueTask<Body> ReadWholeAsync(PipeReader reader, long maxBytes)
     {
         CancellationTokenSource? late = null;
+        CancellationTokenRegistration stop = default;
+        var heldBytes = 0L;
         try
         {
             while (true)
@@ -63,7 +67,12 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock)
                 if (!reader.TryRead(out read))
                 {
                     // A timer only for bodies that have not come with their headers.
-                    late ??= new CancellationTokenSource(deadline, clock);
+                    if (late is null)
+                    {
+                        late = new CancellationTokenSource(deadline, clock);
+                        stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), late);
+                    }
+
                     read = await reader.ReadAsync(late.Token);
                 }
 
@@ -78,8 +87,19 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock)
                     return Body.From(reader, read.Buffer);
                 }
 
+                if (!arriving.TryTake(read.Buffer.Length - heldBytes, heldBytes))
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                    return Body.Refused(new Problem(ProblemKind.Overloaded, "Too many bodies are arriving at once.") { CloseConnection = true });
+                }
+
+                heldBytes = read.Buffer.Length;
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
+        }
+        catch (OperationCanceledException) when (late is { IsCancellationRequested: true } && stopping.IsCancellationRequested)
+        {
+            return Body.Refused(new Problem(ProblemKind.ShuttingDown, "The server is stopping; the body had not arrived whole.") { CloseConnection = true });
         }
         catch (OperationCanceledException) when (late is { IsCancellationRequested: true })
         {
@@ -88,6 +108,8 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock)
         }
         finally
         {
+            arriving.Release(heldBytes);
+            stop.Dispose();
             late?.Dispose();
         }
     }

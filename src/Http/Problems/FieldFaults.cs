@@ -52,6 +52,12 @@ internal sealed class FieldFaults
     /// <summary>A name that is none of those known.</summary>
     public void Unknown(string prefix, string name, IReadOnlyCollection<string> known)
     {
+        if (_faults is { Count: >= MaxFaults })
+        {
+            // The search for a closest name costs more than all else: a body of nothing but unknown fields is cut here.
+            return;
+        }
+
         var shown = name.Length > 64 ? name[..64] + "…" : name;
         var closest = ClosestName.Find(name, known);
         var hint = closest is null ? $"Known are {string.Join(", ", known)}." : $"Did you mean '{closest}'?";
