@@ -7,6 +7,9 @@ internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions options
 {
     private const int MaxQueueLength = 64;
 
+    /// <summary>Ten years: what lies beyond is a mistake, and far beyond no date can tell it.</summary>
+    private static readonly TimeSpan s_longestDelay = TimeSpan.FromDays(3650);
+
     /// <inheritdoc/>
     public async Task<TaskHandle> EnqueueAsync(string type, object? payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
     {
@@ -40,14 +43,15 @@ internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions options
         Check(chosen.Priority is >= 0 and <= 9, $"Priority {chosen.Priority} is out of range: 0 to 9 was expected.");
         Check(chosen.Delay is null || chosen.RunAt is null, "Delay and RunAt say the same thing; give at most one of them.");
         Check(chosen.Delay is not { } delay || delay >= TimeSpan.Zero, $"A delay of {chosen.Delay} lies in the past.");
+        Check(chosen.Delay is not { } ahead || ahead <= s_longestDelay, $"A delay of {chosen.Delay} is longer than {s_longestDelay.Days} days.");
         Check(chosen.Timeout is not { } timeout || timeout > TimeSpan.Zero, $"A timeout of {chosen.Timeout} leaves no time to run.");
         Check(chosen.Tags.Count <= options.LimitTags, $"{chosen.Tags.Count} tags are more than limits.tags ({options.LimitTags}).");
         Check(
-            chosen.Tags.All(tag => tag.Length >= 1 && tag.Length <= options.LimitTagLength),
-            $"Every tag must have 1 to {options.LimitTagLength} characters (limits.tag-length).");
+            chosen.Tags.All(tag => tag.Length >= 1 && tag.Length <= options.LimitTagLength && !tag.Any(char.IsControl)),
+            $"Every tag must have 1 to {options.LimitTagLength} characters (limits.tag-length), none of them a control character.");
         Check(
-            chosen.IdempotencyKey is not { } key || (key.Length >= 1 && key.Length <= options.LimitKeyLength),
-            $"An idempotency key must have 1 to {options.LimitKeyLength} characters (limits.key-length).");
+            chosen.IdempotencyKey is not { } key || (key.Length >= 1 && key.Length <= options.LimitKeyLength && !key.Any(char.IsControl)),
+            $"An idempotency key must have 1 to {options.LimitKeyLength} characters (limits.key-length), none of them a control character.");
         var bytes = JsonSerializer.SerializeToUtf8Bytes(payload, payload?.GetType() ?? typeof(object), HandlerCall.Json);
         if (bytes.Length > options.LimitPayloadBytes)
         {

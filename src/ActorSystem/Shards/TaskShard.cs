@@ -165,6 +165,17 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         foreach (var token in known.Except(running))
         {
             _desk.Ending.Add(token);
+
+            // Its cancel may be on disk while nobody told the pool: the shard before this one stopped in between.
+            _pool.Tell(new CancelAttempt(token, CancelMode.Force));
+        }
+
+        foreach (var asked in _index.Running.Where(task => known.Contains(task.Token)))
+        {
+            if (asked.CancelRequested is { } mode)
+            {
+                _pool.Tell(new CancelAttempt(asked.Token, mode));
+            }
         }
 
         foreach (var token in running.Where(token => !known.Contains(token)))

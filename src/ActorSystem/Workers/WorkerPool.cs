@@ -63,10 +63,13 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         // A worker that broke reported what it ran; what it was only given never began.
         foreach (var entry in _ledger.UnreportedOf(gone.ActorRef))
         {
+            // The sender of this message is the dead worker itself: it must not be taken for an idle one.
+            entry.Worker = null;
             EndUnbegun(entry, new AttemptOutcome.Released("The worker stopped before the attempt began."));
         }
 
         _claiming.Remind();
+        AnswerIfDrained();
     }
 
     private void OnTaken(ClaimTaken taken)
