@@ -63,6 +63,7 @@ public sealed class ReferenceConf
     [InlineData("http://127.0.0.1:-1")]
     [InlineData("http://127.0.0.1:http")]
     [InlineData("http://127.0.0.1:8080/path")]
+    [InlineData("http://localhost:0")]
     public void Anything_else_is_no_address(string text)
     {
         Assert.False(ListenAddress.TryParse(text, out _, out var problem));

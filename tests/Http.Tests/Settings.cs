@@ -25,7 +25,7 @@ public sealed class Settings
         var options = Read($$"""
             listen.keys = [
               { name = app, sha256 = "{{Hash}}", roles = [submit, read], payloads = yes }
-              { name = ops, sha256 = "{{Hash}}", roles = [admin] }
+              { name = ops, sha256 = "{{new string('0', 64)}}", roles = [admin] }
             ]
             """);
         Assert.Equal(new Caller("app", Role.Submit | Role.Read, true), options.Keys[0].Caller);
@@ -39,6 +39,8 @@ public sealed class Settings
     [InlineData("listen.keys = [{ name = a, sha256 = HASH, roles = [] }]", "at least one of submit, read, work, admin")]
     [InlineData("listen.keys = [{ sha256 = HASH, roles = [read] }]", "actortasks.listen.keys.0.name")]
     [InlineData("listen.keys = [{ name = a, sha256 = HASH, roles = [read] }, { name = a, sha256 = HASH, roles = [read] }]", "\"a\" twice")]
+    [InlineData("listen.keys = [{ name = a, sha256 = HASH, roles = [read] }, { name = b, sha256 = HASH, roles = [admin] }]", "one hash for a and b")]
+    [InlineData("listen.keys = [{ name = \"\", sha256 = HASH, roles = [read] }]", "1 to 64 characters")]
     [InlineData("limits.payload = 1GiB", "actortasks.limits.payload")]
     [InlineData("limits.key-length = 256", "actortasks.limits.key-length")]
     [InlineData("listen.body-timeout = 0s", "actortasks.listen.body-timeout")]

@@ -85,6 +85,9 @@ public sealed class Submitting
             new() { Tags = [new string('t', 65)] },
             new() { IdempotencyKey = "" },
             new() { IdempotencyKey = new string('k', 256) },
+            new() { IdempotencyKey = "\0key" },
+            new() { Tags = ["two\nlines"] },
+            new() { Delay = TimeSpan.FromDays(3651) },
         ];
         foreach (var options in outside)
         {
