@@ -16,13 +16,15 @@ internal interface IAttemptRunner
     /// <summary>Runs an attempt; the returned task never fails and ends when the handler really ended.</summary>
     Task<AttemptEnd> RunAsync(AttemptWork work);
 
-    /// <summary>Cancels a handler's token on the handlers' threads, since what it registered there is its code too.</summary>
+    /// <summary>Cancels a handler's token on threads of its own, since what it registered there is its code too.</summary>
     void Cancel(CancellationTokenSource cancellation);
 }
 
 /// <summary>
 /// Runs handlers on threads of their own: asynchronous ones on a few effective threads (the number of cores, at
-/// least 2; at most one per slot when they block), synchronous ones on one thread per slot.
+/// least 2), synchronous ones on one thread per slot. Both may grow to two threads per slot: a handler that blocks until
+/// its own asynchronous code is done needs a second one, on which that code goes on. Tokens are cancelled on other
+/// threads still, so that handlers that block until they are cancelled learn of it however many they are.
 /// </summary>
 internal sealed class AttemptRunner : IAttemptRunner, IDisposable
 {
@@ -33,6 +35,7 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
     private readonly HandlerThreads _ends = new HandlerThreads("task-ends", 1, 1, isLow: false).Warm();
     private readonly HandlerScheduler _async;
     private readonly HandlerScheduler _thread;
+    private readonly HandlerScheduler _cancel;
 
     public AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory loggers, ActorTasksOptions options)
     {
@@ -41,8 +44,9 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
         _log = loggers.CreateLogger("ActorTasks.Workers");
         _limitResultBytes = (int)options.LimitResultBytes;
         var effective = Math.Max(2, Environment.ProcessorCount);
-        _async = new HandlerScheduler(new HandlerThreads("task-async", effective, Math.Max(effective, options.AsyncSlots)), _ends);
-        _thread = new HandlerScheduler(new HandlerThreads("task-thread", options.ThreadSlots, options.ThreadSlots), _ends);
+        _async = new HandlerScheduler(new HandlerThreads("task-async", effective, Math.Max(effective, 2 * options.AsyncSlots)), _ends);
+        _thread = new HandlerScheduler(new HandlerThreads("task-thread", options.ThreadSlots, 2 * options.ThreadSlots), _ends);
+        _cancel = new HandlerScheduler(new HandlerThreads("task-cancel", 1, options.AsyncSlots + options.ThreadSlots), _ends);
     }
 
     /// <inheritdoc/>
@@ -50,13 +54,14 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
         (work.Handler.Kind == HandlerKind.Async ? _async : _thread).RunAsync(() => CallAsync(work));
 
     /// <inheritdoc/>
-    public void Cancel(CancellationTokenSource cancellation) => _async.RunAsync(() => CancelAsync(cancellation));
+    public void Cancel(CancellationTokenSource cancellation) => _cancel.RunAsync(() => CancelAsync(cancellation));
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _async.Dispose();
         _thread.Dispose();
+        _cancel.Dispose();
         _ends.Dispose();
     }
 

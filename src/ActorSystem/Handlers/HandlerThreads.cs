@@ -4,8 +4,8 @@ namespace ActorTasks.Actors;
 /// Threads of low priority that run handlers and nothing else, so that no handler takes a thread of the front
 /// door. A few are kept effective at all times: a thread that sits in one piece of work for longer than
 /// <see cref="StuckAfterMs"/> is replaced by a further one, up to a bound; threads above the few end after
-/// <see cref="IdleMs"/> without work. Every slot can block one thread at most with the handler's own code, so with
-/// the number of slots as the bound even handlers that block on all of them leave no other waiting for a thread.
+/// <see cref="IdleMs"/> without work. The bound must exceed the number of slots: a handler that blocks until its own
+/// asynchronous code is done holds one thread and needs another, on which that code goes on, or it waits for ever.
 /// One that spins is replaced too, but only until <see cref="s_maxSpinning"/> spin: garbage collection must stop every
 /// thread, and one that burns its turn stops only when it gets the next, so each further one makes all pauses longer.
 /// Beyond that one thread is added a second, so that nothing waits for ever.

@@ -7,12 +7,15 @@ namespace ActorTasks.ActorSystemTests.Handlers;
 
 public sealed class RunningOnOwnThreads : IDisposable
 {
+    private const int AsyncSlots = 12;
+    private const int ThreadSlots = 3;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly AttemptRunner _runner = new(
         Call.Services().GetRequiredService<IServiceScopeFactory>(),
         NullLoggerFactory.Instance,
-        new ActorTasksOptions { AsyncSlots = 12, ThreadSlots = 3 });
+        new ActorTasksOptions { AsyncSlots = AsyncSlots, ThreadSlots = ThreadSlots });
 
     public void Dispose() => _runner.Dispose();
 
@@ -78,6 +81,48 @@ public sealed class RunningOnOwnThreads : IDisposable
         await Task.WhenAll(runs).WaitAsync(s_patience);
     }
 
+    [Theory]
+    [InlineData(AsyncSlots, true)]
+    [InlineData(ThreadSlots, false)]
+    public async Task Handlers_that_block_on_every_slot_until_their_own_asynchronous_code_is_done_end(int slots, bool isAsync)
+    {
+        using var all = new CountdownEvent(slots);
+        var sums = 0;
+        void Block()
+        {
+            all.Signal();
+            all.Wait();
+            Interlocked.Add(ref sums, Blocked(LoadAsync));
+        }
+
+        Delegate handler = isAsync ? () => { Block(); return Task.CompletedTask; } : Block;
+        var ends = await Task.WhenAll(Enumerable.Range(0, slots).Select(_ => Run(handler))).WaitAsync(s_patience);
+        Assert.All(ends, end => Assert.Null(end.Thrown));
+        Assert.Equal(slots, sums);
+    }
+
+    [Fact]
+    public async Task A_cancel_reaches_handlers_that_block_every_thread_there_can_be()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var threads = Math.Max(2 * AsyncSlots, Environment.ProcessorCount);
+        using var started = new CountdownEvent(threads);
+        var allStarted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runs = Enumerable.Range(0, threads).Select(_ => Run(() =>
+        {
+            if (started.Signal())
+            {
+                allStarted.SetResult();
+            }
+
+            cancellation.Token.WaitHandle.WaitOne();
+            return Task.CompletedTask;
+        })).ToList();
+        await allStarted.Task.WaitAsync(s_patience);
+        _runner.Cancel(cancellation);
+        await Task.WhenAll(runs).WaitAsync(s_patience);
+    }
+
     [Fact]
     public async Task What_is_ambient_at_the_caller_does_not_flow_into_the_handler()
     {
@@ -88,7 +133,7 @@ public sealed class RunningOnOwnThreads : IDisposable
     }
 
     [Fact]
-    public async Task A_callback_on_the_token_that_throws_or_blocks_stays_on_the_handlers_threads()
+    public async Task A_callback_on_the_token_that_throws_stays_on_threads_for_cancelling()
     {
         using var cancellation = new CancellationTokenSource();
         var called = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -98,7 +143,7 @@ public sealed class RunningOnOwnThreads : IDisposable
             throw new InvalidOperationException("of the callback");
         });
         _runner.Cancel(cancellation);
-        Assert.StartsWith("task-async-", await called.Task.WaitAsync(s_patience), StringComparison.Ordinal);
+        Assert.StartsWith("task-cancel-", await called.Task.WaitAsync(s_patience), StringComparison.Ordinal);
         Assert.Null((await Run(() => { })).Thrown);
     }
 
@@ -110,6 +155,15 @@ public sealed class RunningOnOwnThreads : IDisposable
         Assert.IsType<InvalidOperationException>(end.Thrown);
         Assert.Null(end.Result);
     }
+
+    private static async Task<int> LoadAsync()
+    {
+        await Task.Yield();
+        await Task.Yield();
+        return 1;
+    }
+
+    private static int Blocked(Func<Task<int>> load) => load().GetAwaiter().GetResult();
 
     private Task<AttemptEnd> Run(Delegate function)
     {
