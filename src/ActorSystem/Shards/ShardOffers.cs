@@ -69,7 +69,10 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
         pool.Tell(new AttemptsStarted(partition, settled.Kind, start.Claim, settled.Settled, started));
     }
 
-    /// <summary>A head that the clock, having gone back, does not call ready would be claimed in vain again and again.</summary>
+    /// <summary>
+    /// A head that the clock, having gone back, does not call ready would be claimed in vain again and again; what is
+    /// behind it and can start is offered in its place, until the clock has caught up with it.
+    /// </summary>
     private ReadyKey? Head(string kind, long nowUs)
     {
         if (index.Head(kind) is not { } best || best.ReadyAtUs <= nowUs)
@@ -78,6 +81,7 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
         }
 
         LookAgainUs = nowUs + LookAgainAfterUs;
-        return null;
+        var startable = index.Take(kind, 1, null, nowUs);
+        return startable.Count == 0 ? null : ReadyKey.Of(startable[0]);
     }
 }

@@ -68,6 +68,23 @@ public sealed class OneShard : TestKit
     }
 
     [Fact]
+    public async Task A_clock_that_goes_back_does_not_hold_up_what_is_ready_behind_a_better_task_that_must_wait()
+    {
+        var shard = Up();
+        var better = Assert.IsType<TaskReply.Accepted>(await Submit(shard, priority: 9)).Task;
+        Assert.Equal(ReadyKey.Of(better), NextHead());
+        _clock.Jump(TimeSpan.FromHours(-1));
+        var ready = Assert.IsType<TaskReply.Accepted>(await Submit(shard, priority: 1)).Task;
+        Assert.Equal(ReadyKey.Of(ready), NextHead());
+        shard.Tell(new ClaimTasks(1, HandlerKind.Async, 5, null), _pool);
+        Assert.Equal((1, null), Taken());
+
+        _clock.Jump(TimeSpan.FromHours(1));
+        shard.Tell(new ClaimTasks(2, HandlerKind.Async, 5, null), _pool);
+        Assert.Equal((1, null), Taken());
+    }
+
+    [Fact]
     public async Task A_cancel_between_start_and_its_announcement_is_told_with_it()
     {
         var shard = Up();
@@ -109,6 +126,8 @@ public sealed class OneShard : TestKit
         return (taken.Taken, taken.Best);
     }
 
+    private ReadyKey? NextHead() => ((HeadChanged)_pool.FishForMessage(message => message is HeadChanged { Best: not null })).Best;
+
     private IActorRef Up(bool reconcile = true)
     {
         Sys.ActorOf(Props.Create(() => new UndeliveredCommands()));
@@ -125,10 +144,10 @@ public sealed class OneShard : TestKit
         return shard;
     }
 
-    private static Task<TaskReply> Submit(IActorRef shard)
+    private static Task<TaskReply> Submit(IActorRef shard, int priority = 4)
     {
         var info = ResultWriter.Describe("null"u8, "application/json");
-        return Ask(shard, new SubmitTask(ATask.Waiting().Id, "demo", "default", 4, null, null, null, RetryPolicy.Default, [], null, null, info, default));
+        return Ask(shard, new SubmitTask(ATask.Waiting().Id, "demo", "default", priority, null, null, null, RetryPolicy.Default, [], null, null, info, default));
     }
 
     private static Task<TaskReply> Ask(IActorRef shard, TaskCommand command)
