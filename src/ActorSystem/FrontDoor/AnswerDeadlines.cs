@@ -23,6 +23,9 @@ internal sealed class AnswerDeadlines : IDisposable
         _timer = clock.CreateTimer(static self => ((AnswerDeadlines)self!).Sweep(), this, s_every, s_every);
     }
 
+    /// <summary>Handles that are kept: those that wait, and those answered since the last sweep.</summary>
+    public int Count => _waiting.Count;
+
     /// <summary>A handle whose deadline is being watched from now on.</summary>
     public ReplyHandle NewHandle(UnsyncedBudget? budget = null, long bytes = 0)
     {

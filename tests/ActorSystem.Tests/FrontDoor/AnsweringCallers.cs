@@ -46,6 +46,28 @@ public sealed class AnsweringCallers
     }
 
     [Fact]
+    public async Task Answered_calls_are_not_kept_behind_one_that_waits()
+    {
+        var clock = new VirtualClock();
+        using var deadlines = new AnswerDeadlines(clock, TimeSpan.FromSeconds(30));
+        var handles = Enumerable.Range(0, 5_000).Select(_ => deadlines.NewHandle()).ToList();
+        var waiting = new[] { handles[0], handles[2_500] };
+        foreach (var handle in handles.Except(waiting))
+        {
+            handle.Settle(s_reply);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, deadlines.Count);
+        Assert.All(waiting, handle => Assert.False(handle.Reply.IsCompleted));
+
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(0, deadlines.Count);
+        var replies = await Task.WhenAll(waiting.Select(handle => handle.Reply));
+        Assert.All(replies, reply => Assert.Equal(RefusalKind.StoreUnavailable, Assert.IsType<TaskReply.Refused>(reply).Kind));
+    }
+
+    [Fact]
     public void Room_is_given_back_when_the_command_is_done_with_not_when_its_caller_has_left()
     {
         var budget = new UnsyncedBudget(maxCount: 2, maxBytes: 100);
