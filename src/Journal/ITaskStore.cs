@@ -29,6 +29,10 @@ internal interface ITaskStore : IAsyncDisposable
     /// Opens a partition for a new incarnation of its shard: waits behind every earlier write of that partition,
     /// raises its epoch, and reads header, running rows, held rows and the first windows in one read transaction.
     /// </summary>
+    /// <param name="partition">0 to <see cref="Partitions"/> - 1.</param>
+    /// <param name="windows">How many rows to read.</param>
+    /// <param name="nowUs">The clock, microseconds UTC; the windows may be told apart by a later time (<see cref="ShardRecovery.NowUs"/>).</param>
+    /// <param name="cancellation">Ends the wait; the epoch may be raised all the same.</param>
     Task<ShardRecovery> OpenAsync(int partition, WindowSizes windows, long nowUs, CancellationToken cancellation);
 
     /// <summary>Events of a partition after a sequence number, ascending, at most <paramref name="max"/>.</summary>
@@ -81,6 +85,10 @@ internal sealed record JournalEntry(int Partition, long Seq, int TaskSeq, long E
 /// <param name="Held">Waiting rows marked <see cref="HeldReasons.Attempt"/>: their handlers may be ending still.</param>
 /// <param name="Ready">The best ready rows per kind, in order.</param>
 /// <param name="Due">The next due rows.</param>
+/// <param name="NowUs">
+/// The time at which ready and due were told apart, microseconds UTC: the clock, or, where the clock went back, the
+/// latest ready time of a waiting task that was ready when it was written.
+/// </param>
 internal sealed record ShardRecovery(
     int Partition,
     long Epoch,
@@ -88,7 +96,8 @@ internal sealed record ShardRecovery(
     IReadOnlyList<TaskRow> Running,
     IReadOnlyList<TaskRow> Held,
     IReadOnlyList<ReadyPage> Ready,
-    DuePage Due);
+    DuePage Due,
+    long NowUs);
 
 /// <summary>Ready rows of one kind in their order (priority descending, ready time, id).</summary>
 /// <param name="Complete">True when there are no further ones behind.</param>

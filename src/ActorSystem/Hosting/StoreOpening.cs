@@ -14,6 +14,15 @@ internal static class StoreOpening
 
     private const int DefaultPartitions = 8;
 
+    /// <summary>What an event takes in the queue beside payload or result: its body and its row's detail.</summary>
+    private const long WriteOverheadBytes = 2 * 1024;
+
+    /// <summary>Writes of a slot that may wait at once: its start, its outcome, and as many again of an attempt before it.</summary>
+    private const int WritesPerSlot = 4;
+
+    /// <summary>More than a process can hold; the sum of large limits stays within it.</summary>
+    private const long MostQueuedBytes = 1L << 40;
+
     /// <exception cref="StoreRefusedException">The data folder or database cannot be used; the message says why.</exception>
     public static ITaskStore Open(IServiceProvider services)
     {
@@ -25,16 +34,33 @@ internal static class StoreOpening
 
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("ActorTasks.Store");
         var onFatal = services.GetService<Action<FatalStoreError>>() ?? EndProcess;
+        var (queuedWrites, queuedBytes) = QueueLimits(options);
         return SqliteTaskStore.Open(new SqliteStoreOptions
         {
             Folder = options.DataFolder,
             Partitions = options.Partitions,
+            MaxQueuedWrites = queuedWrites,
+            MaxQueuedBytes = queuedBytes,
             OnFatal = error =>
             {
                 Log.StoreFatal(log, error.Code, error.Message);
                 onFatal(error);
             },
         });
+    }
+
+    /// <summary>
+    /// What may wait for the writer: all that the front door may accept and all slots may write, so that a command
+    /// within the limits never finds the queue full.
+    /// </summary>
+    public static (int Writes, long Bytes) QueueLimits(ActorTasksOptions options)
+    {
+        long slots = options.AsyncSlots + options.ThreadSlots;
+        long partitions = options.Partitions ?? TaskId.MaxPartition + 1;
+        var writes = options.LimitUnsyncedCount + (WritesPerSlot * slots) + partitions;
+        var beside = (options.LimitUnsyncedCount * WriteOverheadBytes) + (slots * options.LimitResultBytes);
+        var bytes = Math.Min(options.LimitUnsyncedBytes, MostQueuedBytes) + Math.Min(beside, MostQueuedBytes);
+        return ((int)Math.Min(writes, int.MaxValue), Math.Min(bytes, MostQueuedBytes));
     }
 
     private static void EndProcess(FatalStoreError error) => Environment.Exit(FatalExitCode);

@@ -36,10 +36,10 @@ internal sealed record ActorTasksOptions
     /// <summary><c>store.partitions</c>, 1 to 4,096, for a new database; auto (null) takes what the database has, or 8.</summary>
     public int? Partitions { get; init; }
 
-    /// <summary><c>limits.payload</c> in bytes.</summary>
+    /// <summary><c>limits.payload</c> in bytes, at most 256 MiB.</summary>
     public long LimitPayloadBytes { get; init; } = 1024 * 1024;
 
-    /// <summary><c>limits.result</c> in bytes, at most 1 GiB.</summary>
+    /// <summary><c>limits.result</c> in bytes, at most 256 MiB.</summary>
     public long LimitResultBytes { get; init; } = 1024 * 1024;
 
     /// <summary><c>limits.unsynced-count</c>: commands accepted and not yet on disk.</summary>

@@ -7,7 +7,11 @@ namespace ActorTasks.Actors;
 /// <summary>Reads <see cref="ActorTasksOptions"/>; faults stay with the reader, so that all are told at once.</summary>
 internal static class OptionsReader
 {
+    /// <summary>Payloads and results are one value in the database, which takes 10⁹ bytes at most.</summary>
+    private const long LargestDataBytes = 256L * 1024 * 1024;
+
     private static readonly ActorTasksOptions s_default = new();
+
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
 
     /// <summary>Sections of <c>actortasks</c> that front door and host read.</summary>
@@ -46,8 +50,8 @@ internal static class OptionsReader
         var limits = root.Section("limits");
         var read = options with
         {
-            LimitPayloadBytes = limits.Size("payload", s_default.LimitPayloadBytes, 1, 256L * 1024 * 1024),
-            LimitResultBytes = limits.Size("result", s_default.LimitResultBytes, 1, 1024L * 1024 * 1024),
+            LimitPayloadBytes = limits.Size("payload", s_default.LimitPayloadBytes, 1, LargestDataBytes),
+            LimitResultBytes = limits.Size("result", s_default.LimitResultBytes, 1, LargestDataBytes),
             LimitUnsyncedCount = limits.Long("unsynced-count", s_default.LimitUnsyncedCount, 1, 10_000_000),
             LimitUnsyncedBytes = limits.Size("unsynced-bytes", s_default.LimitUnsyncedBytes, 1),
             LimitAnswer = limits.Duration("answer", s_default.LimitAnswer, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),

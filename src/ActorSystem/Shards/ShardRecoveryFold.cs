@@ -7,15 +7,9 @@ namespace ActorTasks.Actors;
 /// What a shard starts from: the snapshot made from the tables, and the events behind it. Rows and events are one
 /// transaction, so behind a snapshot from the tables normally nothing comes; without tables everything does.
 /// </summary>
-internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory, ShardContext context)
+internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory)
 {
     private readonly Dictionary<TaskId, TaskState> _replayed = [];
-
-    /// <summary>
-    /// From before the tables were read: a row that became ready between then and the read counts as due and is looked
-    /// at once; with a later time it could be missed.
-    /// </summary>
-    private readonly long _beganUs = context.Clock.NowUs();
     private ShardRecovery? _offered;
 
     /// <summary>The epoch that fences the writes of earlier incarnations; 0 where there are no tables.</summary>
@@ -30,14 +24,15 @@ internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory, Sha
     {
         _offered = offer.Snapshot as ShardRecovery
             ?? throw new InvalidOperationException($"A ShardRecovery was expected as snapshot; {offer.Snapshot.GetType().Name} came.");
+        // The time of the read, not of a clock here: index and read must agree on which tasks are ready.
         index.Load(
             _offered.Running.Select(Row),
             _offered.Held.Select(Row),
             _offered.Ready.Select(page => new IndexPage(page.Kind, page.Rows.Select(Row), page.Complete)),
             _offered.Due.Rows.Select(Row),
-            new DueKey(_beganUs, default),
+            new DueKey(_offered.NowUs, default),
             _offered.Due.Complete,
-            _beganUs);
+            _offered.NowUs);
     }
 
     /// <summary>Folds one event.</summary>

@@ -34,7 +34,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         PersistenceId = ShardContext.NameOf(partition);
         _index = new ShardIndex(context.IndexLimits, context.Handlers.KindOf);
         var memory = new TaskMemory(hasTables: context.OpenTasks is not null);
-        _recovery = new ShardRecoveryFold(_index, memory, context);
+        _recovery = new ShardRecoveryFold(_index, memory);
         _reads = new ShardReads(partition, context, _index, () => _recovery.Epoch, Self);
         _offers = new ShardOffers(partition, context, _index, memory, pool);
         _desk = new ShardDesk(context, _index, memory, _reads, _offers, pool, Persist);

@@ -80,9 +80,13 @@ internal sealed class MemoryReads(MemoryTables tables, Lock gate, int maxScanned
             cancellation);
 
     /// <summary>What a shard starts from.</summary>
-    public ShardRecovery Recover(int partition, WindowSizes windows, long nowUs)
+    public ShardRecovery Recover(int partition, WindowSizes windows, long clockUs)
     {
         var rows = tables.Tasks.Values.Where(row => row.State.Id.Partition == partition).OrderBy(row => row.State.Id).ToList();
+
+        // A task that was ready before the clock went back has no place among the due ones.
+        var nowUs = rows.Where(row => row.State.State == StoredState.Waiting && row.DueAtUs is null)
+            .Aggregate(clockUs, (latestUs, row) => Math.Max(latestUs, row.State.ReadyAtUs));
         return new ShardRecovery(
             partition,
             tables.Epochs[partition],
@@ -90,7 +94,8 @@ internal sealed class MemoryReads(MemoryTables tables, Lock gate, int maxScanned
             [.. rows.Where(row => row.State.State == StoredState.Running).Select(row => row.Row)],
             [.. rows.Where(row => row.State.State == StoredState.Waiting && row.HeldBy == HeldReasons.Attempt).Select(row => row.Row)],
             [.. windows.Kinds.Select(kind => Ready(partition, kind, null, nowUs, windows.Ready))],
-            Due(partition, new DueKey(nowUs, LastId), new DueKey(long.MinValue, default), windows.Due));
+            Due(partition, new DueKey(nowUs, LastId), new DueKey(long.MinValue, default), windows.Due),
+            nowUs);
     }
 
     /// <summary>Said in full, since a null array converts to empty memory.</summary>

@@ -13,7 +13,7 @@ internal sealed class BatchWriter(Database database)
     private readonly CounterDeltas _counters = new();
     private readonly Dictionary<TaskId, RowWrite> _rows = [];
     private readonly Dictionary<TaskId, (int Partition, string? HeldBy)> _marks = [];
-    private readonly SortedDictionary<int, long> _lastSeqs = [];
+    private readonly SortedDictionary<int, (long LastSeq, long LatestUs)> _shards = [];
 
     /// <summary>Writes what is not refused.</summary>
     /// <returns>The refused writes with the reason; null for none.</returns>
@@ -51,7 +51,7 @@ internal sealed class BatchWriter(Database database)
         _counters.Clear();
         _rows.Clear();
         _marks.Clear();
-        _lastSeqs.Clear();
+        _shards.Clear();
     }
 
     private void WriteEvents(AppendItem item)
@@ -68,7 +68,8 @@ internal sealed class BatchWriter(Database database)
             seq++;
         }
 
-        _lastSeqs[item.Partition] = Math.Max(_lastSeqs.GetValueOrDefault(item.Partition), item.LastSeq);
+        var (lastSeq, latestUs) = _shards.GetValueOrDefault(item.Partition);
+        _shards[item.Partition] = (Math.Max(lastSeq, item.LastSeq), Math.Max(latestUs, item.Events.Max(happened => happened.Recorded.Event.AtUs)));
     }
 
     private void WriteEvent(AppendItem item, long seq, EncodedEvent happened)
@@ -183,9 +184,9 @@ internal sealed class BatchWriter(Database database)
 
     private void WriteShards()
     {
-        foreach (var (partition, lastSeq) in _lastSeqs)
+        foreach (var (partition, (lastSeq, latestUs)) in _shards)
         {
-            database.Sql("advance-shard").Bind(1, partition).Bind(2, lastSeq).Run();
+            database.Sql("advance-shard").Bind(1, partition).Bind(2, lastSeq).Bind(3, latestUs).Run();
         }
     }
 }

@@ -31,15 +31,16 @@ internal static class OpenTaskReads
     }
 
     /// <summary>What a shard starts from.</summary>
-    public static ShardRecovery Recover(Database database, int partition, long epoch, WindowSizes windows, long nowUs)
+    public static ShardRecovery Recover(Database database, int partition, long epoch, WindowSizes windows, long clockUs)
     {
+        var nowUs = EffectiveNow(database, partition, clockUs);
         var running = TaskRows.ReadAll(database.Sql("running-tasks").Bind(1, partition));
         var held = TaskRows.ReadAll(database.Sql("held-tasks").Bind(1, partition).BindText(2, HeldReasons.Attempt));
         var ready = windows.Kinds.Select(kind => Ready(database, partition, kind, null, nowUs, windows.Ready)).ToList();
 
         // An expiry that passed while nobody was there is due as well; a passed ready time makes a task ready.
         var due = Due(database, partition, new DueKey(nowUs, LastId), new DueKey(long.MinValue, default), windows.Due);
-        return new ShardRecovery(partition, epoch, LastSeq(database, partition), running, held, ready, due);
+        return new ShardRecovery(partition, epoch, LastSeq(database, partition), running, held, ready, due, nowUs);
     }
 
     /// <summary>The last number in use.</summary>
@@ -112,6 +113,27 @@ internal static class OpenTaskReads
 
     /// <summary>The greatest 16 bytes: behind every id of its time.</summary>
     public static TaskId LastId { get; } = TaskId.FromBytes(Enumerable.Repeat(byte.MaxValue, 16).ToArray());
+
+    /// <summary>
+    /// The clock, or the latest ready time of a task that was ready before the clock went back: such a task has no place
+    /// among the due ones, so with the clock's time it would be in no window. Waiting tasks are looked through only when
+    /// the partition has events from ahead of the clock.
+    /// </summary>
+    private static long EffectiveNow(Database database, int partition, long clockUs)
+    {
+        var statement = database.Sql("latest-time").Bind(1, partition);
+        var latestUs = statement.Step() ? statement.Int64(0) : 0;
+        statement.Reset();
+        if (latestUs <= clockUs)
+        {
+            return clockUs;
+        }
+
+        statement = database.Sql("latest-ready-time").Bind(1, partition).Bind(2, clockUs).Bind(3, latestUs);
+        var nowUs = statement.Step() ? statement.Int64OrNull(0) : null;
+        statement.Reset();
+        return nowUs ?? clockUs;
+    }
 
     private static SortedDictionary<int, List<string>> Groups(Database database, int partition, int fromPriority)
     {

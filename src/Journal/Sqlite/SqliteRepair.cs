@@ -40,7 +40,7 @@ internal sealed class SqliteRepair(Database database) : IStoreRepair
     public void Advance(int partition, long lastSeq)
     {
         Begin();
-        database.Sql("advance-shard").Bind(1, partition).Bind(2, lastSeq).Run();
+        database.Sql("advance-shard").Bind(1, partition).Bind(2, lastSeq).Bind(3, 0).Run();
     }
 
     /// <inheritdoc/>

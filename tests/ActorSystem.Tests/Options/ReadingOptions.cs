@@ -54,6 +54,8 @@ public sealed class ReadingOptions
     [InlineData("store:partitions", "4097", "4096")]
     [InlineData("workers:slots:async", "0", "1")]
     [InlineData("workers:slot", "1", "slots")]
+    [InlineData("limits:payload", "257MiB", "256MiB")]
+    [InlineData("limits:result", "257MiB", "256MiB")]
     [InlineData("limits:anwser", "1s", "answer")]
     [InlineData("retry:jitter", "2", "1")]
     [InlineData("types:unknown", "maybe", "reject")]

@@ -143,6 +143,48 @@ public abstract class Recovers(StoreKind kind) : StoreContract(kind)
         Assert.Equal([task.Id], Ids(shard.Recovery.Due.Rows));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_task_that_was_ready_before_the_clock_went_back_is_found_by_the_next_opening(bool laterEventsAreEarlier)
+    {
+        var shard = await ShardAsync();
+        var early = await shard.SubmitAsync(shard.Submit(queue: "mail"));
+        shard.TimeUs += 1_000_000;
+        var ready = await shard.SubmitAsync(shard.Submit(queue: "other", priority: 2));
+        var readyAtUs = shard.TimeUs;
+        var soon = await shard.SubmitAsync(shard.Submit(readyAtUs: readyAtUs + 1));
+        var before = await shard.SubmitAsync(shard.Submit(readyAtUs: TestShard.NowUs + 1_000));
+        shard.TimeUs = TestShard.NowUs;
+        if (laterEventsAreEarlier)
+        {
+            await shard.SubmitAsync(shard.Submit("nobody-serves-it"));
+        }
+
+        await Seam.ReopenAsync();
+        await shard.OpenAgainAsync();
+
+        Assert.Equal([early.Id, before.Id, ready.Id], Ids(shard.Recovery.Ready[0].Rows));
+        Assert.Equal([soon.Id], Ids(shard.Recovery.Due.Rows));
+        Assert.Equal(readyAtUs, shard.Recovery.NowUs);
+    }
+
+    [Fact]
+    public async Task Windows_are_told_apart_by_the_clock_when_no_ready_task_is_ahead_of_it()
+    {
+        var shard = await ShardAsync();
+        shard.TimeUs += 1_000_000;
+        await shard.FinishedAsync();
+        var scheduled = await shard.SubmitAsync(shard.Submit(readyAtUs: shard.TimeUs + 1));
+        shard.TimeUs = TestShard.NowUs;
+
+        await shard.OpenAgainAsync();
+
+        Assert.Equal(TestShard.NowUs, shard.Recovery.NowUs);
+        Assert.Empty(shard.Recovery.Ready[0].Rows);
+        Assert.Equal([scheduled.Id], Ids(shard.Recovery.Due.Rows));
+    }
+
     [Fact]
     public async Task A_mark_takes_a_task_out_of_the_ready_order_and_gives_it_back()
     {
