@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(2020, LogLevel.Warning, "The payloads of {Count} attempts could not be read; they are released and claiming pauses")]
     public static partial void PayloadsUnreadable(ILogger logger, int count, Exception cause);
 
+    [LoggerMessage(2023, LogLevel.Warning, "A task was running at {Losses} ends of the process in a row; no attempt starts for {Pause}")]
+    public static partial void CrashLoop(ILogger logger, int losses, TimeSpan pause);
+
     [LoggerMessage(2021, LogLevel.Warning, "Attempt {Attempt} of task {TaskId} ({Type}) has not ended and is left behind")]
     public static partial void AttemptLeftBehind(ILogger logger, TaskId taskId, int attempt, string type);
 

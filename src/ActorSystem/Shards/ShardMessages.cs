@@ -11,7 +11,8 @@ namespace ActorTasks.Actors;
 internal sealed record ShardCommand(TaskCommand Command, ReplyHandle Reply, KeyClaim? Key = null, long? DelayUs = null);
 
 /// <summary>To pool and coordinator: a shard has recovered; the sender is the shard.</summary>
-internal sealed record ShardUp(int Partition);
+/// <param name="Losses">The most losses, this one included, of a task whose attempt died with an earlier process; 0 for none.</param>
+internal sealed record ShardUp(int Partition, int Losses = 0);
 
 /// <summary>To a shard that came up: the attempts of its partition that the pool holds, ended or not.</summary>
 internal sealed record AttemptsHeld(IReadOnlyList<AttemptToken> Tokens);

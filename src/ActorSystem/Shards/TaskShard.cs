@@ -120,13 +120,17 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     {
         _recovery.Complete();
         Actors.Log.ShardUp(_context.Log, PersistenceId, _index.RunningCount, _index.Count);
-        var orphans = _index.Running.ToList().SelectMany(task => TaskRules.Resume(task, node => node == _context.Node.Incarnation));
-        foreach (var command in orphans)
+        var losses = 0;
+        foreach (var task in _index.Running.ToList())
         {
-            _desk.Consider(new ShardWork.Own(command));
+            foreach (var command in TaskRules.Resume(task, node => node == _context.Node.Incarnation))
+            {
+                losses = Math.Max(losses, task.Losses + 1);
+                _desk.Consider(new ShardWork.Own(command));
+            }
         }
 
-        var up = new ShardUp(_partition);
+        var up = new ShardUp(_partition, losses);
         _pool.Tell(up);
         _coordinator.Tell(up);
         Settle();

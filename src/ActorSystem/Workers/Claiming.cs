@@ -17,7 +17,7 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 
     private readonly Dictionary<int, IActorRef> _shards = [];
     private long _claims;
-    private bool _isPaused;
+    private TimeSpan _pause;
     private bool _isReminded;
     private bool _hasEnded;
 
@@ -78,7 +78,7 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
     /// <summary>Slots, tasks or shards have changed.</summary>
     public void Remind()
     {
-        if (!_isReminded && !_isPaused && !_hasEnded)
+        if (!_isReminded && _pause == TimeSpan.Zero && !_hasEnded)
         {
             _isReminded = true;
             self.Tell(ClaimNow.Instance, self);
@@ -89,7 +89,7 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
     public void ClaimAll()
     {
         _isReminded = false;
-        if (_isPaused || _hasEnded)
+        if (_pause > TimeSpan.Zero || _hasEnded)
         {
             return;
         }
@@ -105,11 +105,21 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
     }
 
     /// <summary>Asks for nothing until <see cref="Resume"/>.</summary>
-    public void Pause() => _isPaused = true;
+    /// <returns>False when a pause as long is under way.</returns>
+    public bool Pause(TimeSpan pause)
+    {
+        if (_pause >= pause)
+        {
+            return false;
+        }
+
+        _pause = pause;
+        return true;
+    }
 
     public void Resume()
     {
-        _isPaused = false;
+        _pause = TimeSpan.Zero;
         Remind();
     }
 

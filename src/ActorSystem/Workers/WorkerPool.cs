@@ -46,6 +46,12 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     {
         Context.Watch(Sender);
         _claiming.Up(up.Partition, Sender);
+        if (CrashLoop.PauseAfter(up.Losses) is { } pause)
+        {
+            Log.CrashLoop(_context.Log, up.Losses, pause);
+            Pause(pause);
+        }
+
         var held = _ledger.Of(up.Partition);
         Sender.Tell(new AttemptsHeld([.. held.Select(entry => entry.Token)]));
         foreach (var report in held.SelectMany(entry => entry.Unacknowledged))
@@ -54,6 +60,14 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         }
 
         _claiming.Remind();
+    }
+
+    private void Pause(TimeSpan pause)
+    {
+        if (_claiming.Pause(pause))
+        {
+            Timers.StartSingleTimer(nameof(Resumed), Resumed.Instance, pause);
+        }
     }
 
     private void OnTerminated(Terminated gone)
@@ -136,8 +150,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         {
             // The attempts go back at once; claiming pauses, or they would come and go as fast as the disk can write.
             Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
-            _claiming.Pause();
-            Timers.StartSingleTimer(nameof(Resumed), Resumed.Instance, s_pauseAfterFailedRead);
+            Pause(s_pauseAfterFailedRead);
         }
 
         foreach (var token in read.Tokens)
