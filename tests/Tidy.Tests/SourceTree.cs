@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace ActorTasks.TidyTests;
 
 /// <summary>The checkout as text. Generated and built files are left out.</summary>
@@ -20,7 +18,7 @@ internal static class SourceTree
     /// <summary>All C# of the project, this test project included unless a rule says otherwise.</summary>
     public static IEnumerable<SourceFile> CSharp => Files(".cs", "src", "tests", "bench", "samples");
 
-    private static string FindRoot([CallerFilePath] string here = "")
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ActorTasks.sln")))
@@ -29,7 +27,7 @@ internal static class SourceTree
         }
 
         return folder?.FullName
-            ?? throw new InvalidOperationException($"ActorTasks.sln was expected above {AppContext.BaseDirectory} ({here}).");
+            ?? throw new InvalidOperationException($"ActorTasks.sln was expected above {AppContext.BaseDirectory}.");
     }
 }
 

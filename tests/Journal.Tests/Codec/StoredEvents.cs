@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using ActorTasks.Journal;
 using ActorTasks.Journal.Codec;
@@ -104,5 +103,6 @@ public sealed class StoredEvents
 
     private static string Golden(string name) => File.ReadAllText(Path.Combine(GoldenFolder(), name + ".json")).TrimEnd('\n');
 
-    private static string GoldenFolder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "golden");
+    /// <summary>Beside the built tests: a build for release does not tell the paths of its sources.</summary>
+    private static string GoldenFolder() => Path.Combine(AppContext.BaseDirectory, "Codec", "golden");
 }
