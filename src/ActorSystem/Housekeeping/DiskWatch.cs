@@ -5,11 +5,14 @@ namespace ActorTasks.Actors;
 
 /// <summary>
 /// Watches the free space of the data folder's disk, so that the node stops accepting before the disk is full and
-/// has room left for the outcomes of what it accepted.
+/// has room left for the outcomes of what it accepted. The more room, the later the next look: the disk cannot fill
+/// faster than it writes, and an idle node is to cost no processor time.
 /// </summary>
 internal sealed class DiskWatch : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
+    private const long FastestDiskBytesPerSecond = 2L * 1024 * 1024 * 1024;
+    private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_latest = TimeSpan.FromSeconds(30);
 
     private readonly NodeStatus _node;
     private readonly ActorTasksOptions _options;
@@ -25,7 +28,6 @@ internal sealed class DiskWatch : ReceiveActor, IWithTimers
         _log = log;
         Receive<Look>(_ => OnLook());
         OnLook();
-        Timers.StartPeriodicTimer(nameof(Look), Look.Instance, s_every);
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,8 @@ internal sealed class DiskWatch : ReceiveActor, IWithTimers
     private void OnLook()
     {
         var before = _node.DiskFault;
-        _node.DiskFault = Fault(before);
+        (_node.DiskFault, var nextLook) = Fault(before);
+        Timers.StartSingleTimer(nameof(Look), Look.Instance, nextLook);
         if (before is null && _node.DiskFault is { } reason)
         {
             Log.DiskLow(_log, reason);
@@ -48,20 +51,21 @@ internal sealed class DiskWatch : ReceiveActor, IWithTimers
         }
     }
 
-    private string? Fault(string? before)
+    private (string? Fault, TimeSpan NextLook) Fault(string? before)
     {
         try
         {
             var free = _freeBytes();
-            return free >= _options.LimitDiskReserveBytes
-                ? null
-                : $"The disk of {_options.DataFolder} has {ByteSize.Format(free)} left, "
-                    + $"less than limits.disk-reserve ({ByteSize.Format(_options.LimitDiskReserveBytes)}).";
+            var room = free - _options.LimitDiskReserveBytes;
+            return room >= 0
+                ? (null, TimeSpan.FromSeconds(Math.Clamp(room / FastestDiskBytesPerSecond, s_soonest.TotalSeconds, s_latest.TotalSeconds)))
+                : ($"The disk of {_options.DataFolder} has {ByteSize.Format(free)} left, "
+                    + $"less than limits.disk-reserve ({ByteSize.Format(_options.LimitDiskReserveBytes)}).", s_soonest);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             Log.DiskUnreadable(_log, _options.DataFolder, unreadable);
-            return before;
+            return (before, s_soonest);
         }
     }
 

@@ -68,6 +68,22 @@ public sealed class AnsweringCallers
     }
 
     [Fact]
+    public async Task Nothing_ticks_while_nobody_waits_and_the_next_call_has_its_deadline_again()
+    {
+        var clock = new VirtualClock();
+        using var deadlines = new AnswerDeadlines(clock, TimeSpan.FromSeconds(30));
+        Assert.Null(clock.NextDue);
+        deadlines.NewHandle().Settle(s_reply);
+        Assert.NotNull(clock.NextDue);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(clock.NextDue);
+
+        var late = deadlines.NewHandle();
+        clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(RefusalKind.StoreUnavailable, Assert.IsType<TaskReply.Refused>(await late.Reply).Kind);
+    }
+
+    [Fact]
     public void Room_is_given_back_when_the_command_is_done_with_not_when_its_caller_has_left()
     {
         var budget = new UnsyncedBudget(maxCount: 2, maxBytes: 100);

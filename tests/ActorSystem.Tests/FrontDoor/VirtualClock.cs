@@ -1,6 +1,6 @@
 namespace ActorTasks.ActorSystemTests.FrontDoor;
 
-/// <summary>A clock that stands still until it is told to go on; its timers fire on the way.</summary>
+/// <summary>A clock that stands still until it is told to go on; its timers fire on the way, each when it is due.</summary>
 internal sealed class VirtualClock : TimeProvider
 {
     private readonly List<VirtualTimer> _timers = [];
@@ -9,47 +9,63 @@ internal sealed class VirtualClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Timestamp at which the next timer fires; null when none is set.</summary>
+    public long? NextDue => _timers.Min(static timer => timer.Due);
+
     public override DateTimeOffset GetUtcNow() => _now;
 
     public override long GetTimestamp() => _timestamp;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new VirtualTimer(() => callback(state), period);
+        var timer = new VirtualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
         _timers.Add(timer);
         return timer;
     }
 
-    /// <summary>Goes on, and calls every timer once.</summary>
+    /// <summary>Goes on, and fires what comes due, in order.</summary>
     public void Advance(TimeSpan span)
     {
-        _now += span;
-        _timestamp += span.Ticks;
-        foreach (var timer in _timers.ToList())
+        var end = _timestamp + span.Ticks;
+        while (_timers.Where(timer => timer.Due <= end).MinBy(static timer => timer.Due) is { } next)
         {
-            timer.Fire();
+            GoTo(Math.Max(_timestamp, next.Due!.Value));
+            next.Fire();
         }
+
+        GoTo(end);
     }
 
     /// <summary>The wall clock is set back or forward; what is measured with timestamps does not notice.</summary>
     public void Jump(TimeSpan span) => _now += span;
 
-    private sealed class VirtualTimer(Action fire, TimeSpan period) : ITimer
+    private void GoTo(long timestamp)
     {
-        private bool _isOver;
+        _now += TimeSpan.FromTicks(timestamp - _timestamp);
+        _timestamp = timestamp;
+    }
+
+    private sealed class VirtualTimer(VirtualClock clock, Action fire) : ITimer
+    {
+        private TimeSpan _period;
+
+        public long? Due { get; private set; }
 
         public void Fire()
         {
-            if (!_isOver)
-            {
-                _isOver = period == Timeout.InfiniteTimeSpan;
-                fire();
-            }
+            Due = _period == Timeout.InfiniteTimeSpan ? null : Due + _period.Ticks;
+            fire();
         }
 
-        public bool Change(TimeSpan dueTime, TimeSpan newPeriod) => true;
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock._timestamp + dueTime.Ticks;
+            _period = period;
+            return true;
+        }
 
-        public void Dispose() => _isOver = true;
+        public void Dispose() => Due = null;
 
         public ValueTask DisposeAsync()
         {

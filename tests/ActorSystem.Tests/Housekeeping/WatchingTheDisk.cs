@@ -9,6 +9,7 @@ public sealed class WatchingTheDisk()
     private readonly NodeStatus _node = new();
     private long _free = 100;
     private bool _isUnreadable;
+    private int _looks;
 
     private TestScheduler Clock => (TestScheduler)Sys.Scheduler;
 
@@ -38,12 +39,26 @@ public sealed class WatchingTheDisk()
     }
 
     [Fact]
+    public void With_much_room_the_next_look_is_later_but_never_later_than_a_disk_could_fill()
+    {
+        _free = 100L * 1024 * 1024 * 1024;
+        Start();
+        AwaitCondition(() => Volatile.Read(ref _looks) == 1);
+        _free = 99;
+        Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(1, Volatile.Read(ref _looks));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        AwaitCondition(() => _node.DiskFault is not null);
+        Assert.Equal(2, Volatile.Read(ref _looks));
+    }
+
+    [Fact]
     public void The_disk_of_a_folder_has_some_room() => Assert.True(DiskWatch.FreeBytesOf(Path.GetTempPath()) > 0);
 
     private void Start()
     {
         var (node, options, log) = (_node, new ActorTasksOptions { LimitDiskReserveBytes = 100 }, NullLogger.Instance);
-        Func<long> free = () => _isUnreadable ? throw new IOException("of the test") : _free;
+        Func<long> free = () => Interlocked.Increment(ref _looks) < 0 || _isUnreadable ? throw new IOException("of the test") : _free;
         Sys.ActorOf(Props.Create(() => new DiskWatch(node, options, free, log)));
     }
 
