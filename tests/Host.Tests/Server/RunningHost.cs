@@ -31,9 +31,14 @@ internal sealed class RunningHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it with these words, in a folder, under an environment.</summary>
+    /// <summary>
+    /// Starts it with these words, in a folder, under an environment. Whoever runs the tests in the background of a
+    /// shell has SIGINT ignored, and a child would inherit that: it is set back first.
+    /// </summary>
     public static RunningHost Start(string folder, IReadOnlyDictionary<string, string>? environment, params string[] words) =>
-        Start(Executable, folder, environment, words);
+        OperatingSystem.IsLinux()
+            ? Start("/usr/bin/env", folder, environment, ["--default-signal=INT", Executable, .. words])
+            : Start(Executable, folder, environment, words);
 
     /// <summary>Starts it through another program.</summary>
     public static RunningHost Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> words)
