@@ -43,6 +43,9 @@ public static class ActorTasksServices
         services.TryAddSingleton<IWindowSource, NodeWindows>();
         services.AddTaskJournal();
         services.TryAddSingleton<IAttemptRunner, AttemptRunner>();
+        services.TryAddSingleton<TaskIdSource>();
+        services.TryAddSingleton<SubmitCommands>();
+        services.TryAddSingleton<NodeEnqueues>();
         services.TryAddSingleton<TaskGateway>();
         services.TryAddSingleton<ITaskGateway>(provider => provider.GetRequiredService<TaskGateway>());
         services.TryAddSingleton<ITaskClient, TaskClient>();

@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(2015, LogLevel.Warning, "Task {TaskId} ({Type}) failed for good at attempt {Attempt}: {ErrorType}: {ErrorMessage}")]
     public static partial void TaskFailed(ILogger logger, TaskId taskId, string type, int attempt, string errorType, string errorMessage);
 
+    [LoggerMessage(2016, LogLevel.Information, "Task {TaskId} ({Type}), which a handler of task {Parent} enqueued, is not made: its idempotency key '{Key}' belongs to the equal task {Earlier}")]
+    public static partial void EnqueuedEarlier(ILogger logger, TaskId taskId, string type, TaskId parent, string key, TaskId earlier);
+
     [LoggerMessage(2020, LogLevel.Warning, "The payloads of {Count} attempts could not be read; they are released and claiming pauses")]
     public static partial void PayloadsUnreadable(ILogger logger, int count, Exception cause);
 

@@ -1,18 +1,26 @@
 namespace ActorTasks.Journal;
 
-/// <summary>The write was refused since its key belongs to an earlier task. The write's sequence numbers stay unused.</summary>
-internal sealed class KeyTakenException(string key, TaskId earlier, bool sameRequest)
-    : Exception($"The key '{key}' belongs to task {earlier} ({(sameRequest ? "the same request" : "another request")}).")
+/// <summary>The write was refused since keys of it belong to earlier tasks. The write's sequence numbers stay unused.</summary>
+/// <param name="all">Every key of the write that is taken, at least one.</param>
+internal sealed class KeyTakenException(IReadOnlyList<TakenKey> all)
+    : Exception($"The key '{all[0].Key}' belongs to task {all[0].Earlier} ({(all[0].SameRequest ? "the same request" : "another request")}).")
 {
-    /// <summary>The key that was asked for.</summary>
-    public string Key { get; } = key;
+    /// <summary>The first key that was asked for and is taken.</summary>
+    public string Key => All[0].Key;
 
     /// <summary>The task that has it.</summary>
-    public TaskId Earlier { get; } = earlier;
+    public TaskId Earlier => All[0].Earlier;
 
     /// <summary>Whether the earlier request had the same type and payload.</summary>
-    public bool SameRequest { get; } = sameRequest;
+    public bool SameRequest => All[0].SameRequest;
+
+    /// <summary>Every key of the write that is taken.</summary>
+    public IReadOnlyList<TakenKey> All { get; } = all;
 }
+
+/// <summary>A key that belongs to an earlier task.</summary>
+/// <param name="SameRequest">Whether the earlier request had the same type and payload.</param>
+internal readonly record struct TakenKey(string Key, TaskId Earlier, bool SameRequest);
 
 /// <summary>The store could not write or read; nothing of this write is stored.</summary>
 internal class StoreUnavailableException(string message, Exception? cause = null) : Exception(message, cause);

@@ -19,7 +19,12 @@ internal sealed record SubmitTask(
     string? IdempotencyKey,
     string? TraceParent,
     DataInfo Payload,
-    ReadOnlyMemory<byte> PayloadBytes) : TaskCommand(Id);
+    ReadOnlyMemory<byte> PayloadBytes) : TaskCommand(Id)
+{
+    /// <summary>The same, ready so long after a time; a time beyond all is the last there is.</summary>
+    public SubmitTask DelayedFrom(long nowUs, long delayUs) =>
+        this with { ReadyAtUs = delayUs > long.MaxValue - nowUs ? long.MaxValue : nowUs + delayUs };
+}
 
 /// <summary>Start the next attempt on this node.</summary>
 internal sealed record StartAttempt(TaskId Id, NodeRef Node) : TaskCommand(Id);
@@ -44,7 +49,11 @@ internal abstract record AttemptOutcome
     }
 
     /// <summary>The handler returned; null info and no bytes where it returns nothing.</summary>
-    internal sealed record Succeeded(DataInfo? Result, ReadOnlyMemory<byte> ResultBytes) : AttemptOutcome;
+    internal sealed record Succeeded(DataInfo? Result, ReadOnlyMemory<byte> ResultBytes) : AttemptOutcome
+    {
+        /// <summary>New tasks of the same partition that come to be with this success, or not at all.</summary>
+        public ImmutableArray<EnqueuedTask> Enqueued { get; init; } = [];
+    }
 
     /// <summary>The handler threw. Permanent failures are not tried again; a time set by the handler replaces the policy's.</summary>
     internal sealed record Failed(TaskError Error, bool Permanent, long? RetryAtUs) : AttemptOutcome;
@@ -61,3 +70,9 @@ internal abstract record AttemptOutcome
     /// <summary>Process, node or lease is gone.</summary>
     internal sealed record Lost(string Reason) : AttemptOutcome;
 }
+
+/// <summary>A task that a handler enqueued: it is accepted when the success of its attempt is recorded, in the same write.</summary>
+/// <param name="Submit">Its submit; its id is of the partition of the task whose handler enqueued it.</param>
+/// <param name="DelayUs">Its delay, relative to that success; null for none.</param>
+/// <param name="RequestHash">Tells equal requests under one idempotency key; empty without a key.</param>
+internal sealed record EnqueuedTask(SubmitTask Submit, long? DelayUs, ReadOnlyMemory<byte> RequestHash);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ActorTasks.Hocon;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
@@ -14,16 +12,18 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     private readonly ActorTasksOptions _options;
     private readonly TimeProvider _clock;
     private readonly TaskIdSource _ids;
+    private readonly SubmitCommands _commands;
     private readonly AnswerDeadlines _deadlines;
     private volatile IActorRef? _coordinator;
 
-    public TaskGateway(NodeStatus node, HandlerRegistry handlers, ActorTasksOptions options, TimeProvider clock, Chance chance)
+    public TaskGateway(NodeStatus node, HandlerRegistry handlers, ActorTasksOptions options, TimeProvider clock, TaskIdSource ids, SubmitCommands commands)
     {
         _node = node;
         _handlers = handlers;
         _options = options;
         _clock = clock;
-        _ids = new TaskIdSource(clock, chance);
+        _ids = ids;
+        _commands = commands;
         _deadlines = new AnswerDeadlines(clock, options.LimitAnswer);
         Unsynced = new UnsyncedBudget(options.LimitUnsyncedCount, options.LimitUnsyncedBytes);
     }
@@ -48,12 +48,9 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
             return closed;
         }
 
-        if (_options.UnknownTypes == UnknownTypes.Reject && _handlers.Find(submission.Type) is null)
+        if (_commands.WhyUnknown(submission.Type) is { } unknown)
         {
-            var close = ClosestName.Find(submission.Type, _handlers.Types);
-            return Refused(
-                RefusalKind.UnknownType,
-                $"No handler serves the type '{submission.Type}'.{(close is null ? "" : $" Did you mean '{close}'?")}");
+            return Refused(RefusalKind.UnknownType, unknown);
         }
 
         if (_node.DiskFault is { } fault)
@@ -61,20 +58,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
             return Refused(RefusalKind.StoreUnavailable, fault);
         }
 
-        var command = new SubmitTask(
-            _ids.Next(_node.ForNewTasks),
-            submission.Type,
-            submission.Queue,
-            submission.Priority,
-            submission.RunAtUs,
-            submission.ExpiresAtUs,
-            submission.TimeoutUs,
-            submission.Retry ?? _options.Retry,
-            [.. submission.Tags],
-            submission.IdempotencyKey,
-            submission.TraceParent,
-            ResultWriter.Describe(submission.Payload.Span, submission.PayloadContentType),
-            submission.Payload);
+        var command = _commands.Of(_ids.Next(_node.ForNewTasks), submission);
         return await TellAsync(command, submission.Payload.Length, KeyOf(submission), submission.DelayUs, cancellation);
     }
 
@@ -115,18 +99,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     private KeyClaim? KeyOf(Submission submission) =>
         submission.IdempotencyKey is not { } key
             ? null
-            : new KeyClaim(key, RequestHash(submission), _clock.NowUs() + Clocks.Us(_options.KeyRetention));
-
-    /// <summary>Over type and raw payload, the type's length in front so that no two requests make the same bytes.</summary>
-    private static byte[] RequestHash(Submission submission)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var type = Encoding.UTF8.GetBytes(submission.Type);
-        hash.AppendData(BitConverter.GetBytes(type.Length));
-        hash.AppendData(type);
-        hash.AppendData(submission.Payload.Span);
-        return hash.GetHashAndReset();
-    }
+            : new KeyClaim(key, SubmitCommands.RequestHash(submission), _clock.NowUs() + Clocks.Us(_options.KeyRetention));
 
     private static TaskReply.Refused Refused(RefusalKind kind, string message) => new(kind, message);
 }

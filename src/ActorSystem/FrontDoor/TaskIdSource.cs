@@ -13,8 +13,11 @@ internal sealed class TaskIdSource(TimeProvider clock, Chance chance)
     public TaskId Next(IReadOnlyList<int> partitions)
     {
         var partition = partitions[(int)(Interlocked.Increment(ref _turn) % (uint)partitions.Count)];
-        return TaskId.Create(ClampedMs(), partition, chance.Bits());
+        return Next(partition);
     }
+
+    /// <summary>A new id in this partition.</summary>
+    public TaskId Next(int partition) => TaskId.Create(ClampedMs(), partition, chance.Bits());
 
     private long ClampedMs()
     {

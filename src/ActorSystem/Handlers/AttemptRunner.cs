@@ -32,13 +32,15 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly int _limitResultBytes;
+    private readonly NodeEnqueues _enqueues;
     private readonly HandlerThreads _ends = new HandlerThreads("task-ends", 1, 1, isLow: false).Warm();
     private readonly HandlerScheduler _async;
     private readonly HandlerScheduler _thread;
     private readonly HandlerScheduler _cancel;
 
-    public AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory loggers, ActorTasksOptions options)
+    public AttemptRunner(IServiceScopeFactory scopes, ILoggerFactory loggers, ActorTasksOptions options, NodeEnqueues enqueues)
     {
+        _enqueues = enqueues;
         _scopes = scopes;
         _loggers = loggers;
         _log = loggers.CreateLogger("ActorTasks.Workers");
@@ -96,7 +98,7 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
         var task = work.Task;
         var logger = _loggers.CreateLogger($"ActorTasks.Tasks.{task.Type}");
         using var logged = logger.BeginScope(new AttemptLogScope(task.Id, task.Attempt));
-        var context = new TaskContext(task.Id, task.Type, task.Attempt, task.Failures, logger, work.Cancellation);
+        var context = new TaskContext(task, logger, work.Cancellation, _enqueues);
         if (!work.Handler.NeedsServices)
         {
             return await ReturnedAsync(work, new HandlerCall(NoServices.Instance, context, work.Payload));
@@ -106,8 +108,20 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
         return await ReturnedAsync(work, new HandlerCall(scope.ServiceProvider, context, work.Payload));
     }
 
-    private async ValueTask<AttemptOutcome.Succeeded> ReturnedAsync(AttemptWork work, HandlerCall call) =>
-        ResultWriter.Write(await work.Handler.Call(call), work.Handler.ResultType, _limitResultBytes);
+    private async ValueTask<AttemptOutcome.Succeeded> ReturnedAsync(AttemptWork work, HandlerCall call)
+    {
+        try
+        {
+            // The handler's code may go on while its result is written: what it returned may be a sequence.
+            var result = ResultWriter.Write(await work.Handler.Call(call), work.Handler.ResultType, _limitResultBytes);
+            var enqueued = call.Context.EndEnqueues();
+            return enqueued.IsEmpty ? result : result with { Enqueued = enqueued };
+        }
+        finally
+        {
+            call.Context.EndEnqueues();
+        }
+    }
 
     private sealed class NoServices : IServiceProvider
     {

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using ActorTasks.Actors;
+using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.Logging;
 
 namespace ActorTasks;
@@ -5,33 +8,72 @@ namespace ActorTasks;
 /// <summary>What a handler may know of the attempt that it runs. A parameter of this type is bound automatically.</summary>
 public sealed class TaskContext
 {
-    internal TaskContext(TaskId id, string type, int attempt, int failures, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>Stands for one that has ended, where nothing was ever enqueued.</summary>
+    private static readonly object s_ended = new();
+
+    private readonly TaskState _task;
+    private readonly NodeEnqueues _node;
+    private object? _enqueues;
+
+    internal TaskContext(TaskState task, ILogger logger, CancellationToken cancellationToken, NodeEnqueues node)
     {
-        Id = id;
-        Type = type;
-        Attempt = attempt;
-        Failures = failures;
+        _task = task;
+        _node = node;
         Logger = logger;
         CancellationToken = cancellationToken;
     }
 
     /// <summary>The task.</summary>
-    public TaskId Id { get; }
+    public TaskId Id => _task.Id;
 
     /// <summary>The name under which the handler was called.</summary>
-    public string Type { get; }
+    public string Type => _task.Type;
 
     /// <summary>The number of this attempt, from 1; it never repeats for a task, so it can fence side effects.</summary>
-    public int Attempt { get; }
+    public int Attempt => _task.Attempt;
 
     /// <summary>Failures before this attempt since the submit or the last retry by hand.</summary>
-    public int Failures { get; }
+    public int Failures => _task.Failures;
 
     /// <summary>Logs with the task's id and attempt in scope.</summary>
     public ILogger Logger { get; }
 
     /// <summary>Cancelled on timeout, cancel and shutdown.</summary>
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>
+    /// Hands over a further task, which comes to be with the success of this attempt: both are one write on disk. When
+    /// the attempt fails, times out, is cancelled, released or lost, nothing that it enqueued exists, so the next attempt
+    /// may enqueue it again. At most <c>limits.enqueue-items</c> (1,000) tasks with <c>limits.enqueue-bytes</c> (4 MiB) of
+    /// payloads. May be called from several threads, until the handler returns.
+    /// </summary>
+    /// <param name="type">The handler's name, as given to <c>tasks.Handle(name, …)</c>.</param>
+    /// <param name="payload">Serialised as JSON at once; null is the JSON null.</param>
+    /// <param name="options">Queue, priority, delay (from the success on) and more; null takes the defaults.</param>
+    /// <returns>
+    /// The handle of a task that does not exist yet. Where its idempotency key turns out to belong to an equal task that
+    /// exists, that one stands for it and no task of this id will ever be; where it belongs to a task of another type or
+    /// payload, this attempt fails for good (error <c>key-conflict</c>).
+    /// </returns>
+    /// <exception cref="TaskRefusedException">The task is not accepted (its slug says why), or this attempt has enqueued too much.</exception>
+    /// <exception cref="InvalidOperationException">The handler has ended.</exception>
+    public TaskHandle Enqueue(string type, object? payload, EnqueueOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var enqueues = Volatile.Read(ref _enqueues);
+        if (enqueues is null)
+        {
+            var mine = new AttemptEnqueues(_task, _node);
+            enqueues = Interlocked.CompareExchange(ref _enqueues, mine, null) ?? mine;
+        }
+
+        return enqueues is AttemptEnqueues open ? open.Add(type, payload, options ?? new EnqueueOptions()) : throw AttemptEnqueues.TooLate(Id);
+    }
+
+    /// <summary>The handler has ended: nothing can be enqueued any more.</summary>
+    /// <returns>All that was enqueued; nothing when called again.</returns>
+    internal ImmutableArray<EnqueuedTask> EndEnqueues() =>
+        Interlocked.CompareExchange(ref _enqueues, s_ended, null) is AttemptEnqueues enqueues ? enqueues.End() : [];
 }
 
 /// <summary>Throw it in a handler to fail the task at once, whatever attempts are left.</summary>

@@ -58,7 +58,8 @@ internal static class StoreOpening
         long slots = options.AsyncSlots + options.ThreadSlots;
         long partitions = options.Partitions ?? TaskId.MaxPartition + 1;
         var writes = options.LimitUnsyncedCount + (WritesPerSlot * slots) + partitions;
-        var beside = (options.LimitUnsyncedCount * WriteOverheadBytes) + (slots * options.LimitResultBytes);
+        var perSlot = options.LimitResultBytes + options.LimitEnqueueBytes + (options.LimitEnqueueItems * WriteOverheadBytes);
+        var beside = (options.LimitUnsyncedCount * WriteOverheadBytes) + (slots * perSlot);
         var bytes = Math.Min(options.LimitUnsyncedBytes, MostQueuedBytes) + Math.Min(beside, MostQueuedBytes);
         return ((int)Math.Min(writes, int.MaxValue), Math.Min(bytes, MostQueuedBytes));
     }

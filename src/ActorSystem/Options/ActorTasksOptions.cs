@@ -42,6 +42,12 @@ internal sealed record ActorTasksOptions
     /// <summary><c>limits.result</c> in bytes, at most 256 MiB.</summary>
     public long LimitResultBytes { get; init; } = 1024 * 1024;
 
+    /// <summary><c>limits.enqueue-items</c>: tasks that one attempt may enqueue, 0 to 10,000.</summary>
+    public int LimitEnqueueItems { get; init; } = 1_000;
+
+    /// <summary><c>limits.enqueue-bytes</c>: bytes of their payloads together, at most 256 MiB.</summary>
+    public long LimitEnqueueBytes { get; init; } = 4 * 1024 * 1024;
+
     /// <summary><c>limits.unsynced-count</c>: commands accepted and not yet on disk.</summary>
     public long LimitUnsyncedCount { get; init; } = 100_000;
 

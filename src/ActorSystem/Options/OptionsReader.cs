@@ -52,6 +52,8 @@ internal static class OptionsReader
         {
             LimitPayloadBytes = limits.Size("payload", s_default.LimitPayloadBytes, 1, LargestDataBytes),
             LimitResultBytes = limits.Size("result", s_default.LimitResultBytes, 1, LargestDataBytes),
+            LimitEnqueueItems = limits.Int("enqueue-items", s_default.LimitEnqueueItems, 0, 10_000),
+            LimitEnqueueBytes = limits.Size("enqueue-bytes", s_default.LimitEnqueueBytes, 1, LargestDataBytes),
             LimitUnsyncedCount = limits.Long("unsynced-count", s_default.LimitUnsyncedCount, 1, 10_000_000),
             LimitUnsyncedBytes = limits.Size("unsynced-bytes", s_default.LimitUnsyncedBytes, 1),
             LimitAnswer = limits.Duration("answer", s_default.LimitAnswer, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),

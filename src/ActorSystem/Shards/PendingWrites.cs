@@ -3,8 +3,16 @@ using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
 
-/// <summary>One atomic write on its way to disk.</summary>
-internal sealed class PendingWrite(ShardWork work, TaskState? before, TaskState after, IReadOnlyList<Recorded> events)
+/// <summary>
+/// One atomic write on its way to disk: the events of one task, and behind them one of each task that came to be with
+/// them.
+/// </summary>
+internal sealed class PendingWrite(
+    ShardWork work,
+    TaskState? before,
+    TaskState after,
+    IReadOnlyList<Recorded> events,
+    IReadOnlyList<TaskState> created)
 {
     public ShardWork Work { get; } = work;
 
@@ -14,8 +22,14 @@ internal sealed class PendingWrite(ShardWork work, TaskState? before, TaskState 
 
     public IReadOnlyList<Recorded> Events { get; } = events;
 
-    /// <summary>The mark after the write.</summary>
-    public string? HeldBy => Events[^1].HeldBy;
+    /// <summary>New tasks beside the one that it is about, as they are after it.</summary>
+    public IReadOnlyList<TaskState> Created { get; } = created;
+
+    /// <summary>The mark of the task that it is about, after the write.</summary>
+    public string? HeldBy => Events[^(1 + Created.Count)].HeldBy;
+
+    /// <summary>The time of its events.</summary>
+    public long AtUs => Events[^1].Event.AtUs;
 
     /// <summary>Events of which the journal has not told yet.</summary>
     public int Untold { get; set; } = events.Count;
@@ -39,6 +53,10 @@ internal sealed class PendingWrites
     {
         _underWay.Enqueue(write);
         _byTask.Add(write.After.Id, null);
+        foreach (var created in write.Created)
+        {
+            _byTask.Add(created.Id, null);
+        }
     }
 
     /// <summary>To be done after the write under way.</summary>
@@ -58,10 +76,16 @@ internal sealed class PendingWrites
         return --oldest.Untold > 0 ? null : _underWay.Dequeue();
     }
 
-    /// <summary>A write is done with; gives what waited behind it.</summary>
-    public IReadOnlyCollection<ShardWork> End(TaskId id) => _byTask.Remove(id, out var queue) && queue is not null ? queue : [];
+    /// <summary>A write is done with; gives what waited behind it, for its own task first.</summary>
+    public IReadOnlyCollection<ShardWork> End(PendingWrite write)
+    {
+        var own = End(write.After.Id);
+        return write.Created.Count == 0 ? own : [.. own, .. write.Created.SelectMany(created => End(created.Id)).ToList()];
+    }
 
     /// <summary>Everything that is neither done nor told: first what the journal may have, then what it has not.</summary>
     public (IReadOnlyList<ShardWork> HandedOver, IReadOnlyList<ShardWork> Waiting) All() =>
         ([.. _underWay.Select(write => write.Work)], [.. _byTask.Values.Where(queue => queue is not null).SelectMany(queue => queue!)]);
+
+    private IReadOnlyCollection<ShardWork> End(TaskId id) => _byTask.Remove(id, out var queue) && queue is not null ? queue : [];
 }

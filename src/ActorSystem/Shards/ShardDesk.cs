@@ -56,7 +56,10 @@ internal sealed class ShardDesk(
         }
     }
 
-    /// <summary>Does what waited, in turn, beginning with the state that its task has now; null for a task that does not exist.</summary>
+    /// <summary>
+    /// Does what waited, in turn, beginning with the state that its task has now; null for a task that does not exist.
+    /// What waited for another task, which was to come to be in the same write, is considered anew.
+    /// </summary>
     public void DecideInTurn(IReadOnlyCollection<ShardWork> waiting, TaskState? state)
     {
         _inTurn = waiting;
@@ -65,6 +68,10 @@ internal sealed class ShardDesk(
             if (_writes.IsBusy(work.Id))
             {
                 _writes.Wait(work);
+            }
+            else if (state is not null && state.Id != work.Id)
+            {
+                Consider(work);
             }
             else
             {
@@ -88,8 +95,14 @@ internal sealed class ShardDesk(
             memory.Follow((TaskEvent)recorded.Event, recorded.After!);
         }
 
-        index.Apply(write.Before, write.After, write.HeldBy, write.Events[^1].Event.AtUs);
+        index.Apply(write.Before, write.After, write.HeldBy, write.AtUs);
         reads.Parked.Written(write.After);
+        foreach (var created in write.Created)
+        {
+            index.Apply(null, created, null, write.AtUs);
+            reads.Parked.Written(created);
+        }
+
         TellOfAttempt(write);
         if (write.After is { State: StoredState.Failed, Error: { } error })
         {
@@ -97,7 +110,7 @@ internal sealed class ShardDesk(
         }
 
         Done(write.Work, write.After, null);
-        DecideInTurn(_writes.End(write.After.Id), write.After);
+        DecideInTurn(_writes.End(write), write.After);
     }
 
     /// <summary>The journal refused one event of the oldest write; with its last one the task is as it was.</summary>
@@ -109,7 +122,7 @@ internal sealed class ShardDesk(
             return;
         }
 
-        var waiting = _writes.End(write.After.Id);
+        var waiting = _writes.End(write);
         switch (write.Work)
         {
             case ShardWork.Call { Asked.Reply: var reply } when cause is KeyTakenException { SameRequest: true } taken:
@@ -122,6 +135,7 @@ internal sealed class ShardDesk(
                 Done(write.Work, write.Before, null);
                 break;
             case ShardWork.Report { Reported: var report } when Outcomes.OfRefused(report, cause) is { } instead:
+                TellOfTaken(report, instead, cause);
                 waiting = [new ShardWork.Report(instead), .. waiting];
                 break;
             default:
@@ -155,7 +169,7 @@ internal sealed class ShardDesk(
         var facts = new Facts(context.Clock.NowUs(), context.Chance.Next());
         if (work is ShardWork.Call { Asked.DelayUs: { } delayUs } && command is SubmitTask submit)
         {
-            command = submit with { ReadyAtUs = delayUs > long.MaxValue - facts.NowUs ? long.MaxValue : facts.NowUs + delayUs };
+            command = submit.DelayedFrom(facts.NowUs, delayUs);
         }
 
         var decision = TaskRules.Decide(state, command, facts);
@@ -169,7 +183,7 @@ internal sealed class ShardDesk(
         }
         else
         {
-            var write = Writes.Of(work, state, events, after => HeldBy(work, after));
+            var write = Writes.Of(work, state, events, after => HeldBy(work, after), Clocks.Us(context.Options.KeyRetention));
             _writes.Begin(write);
             persist(write);
         }
@@ -224,6 +238,22 @@ internal sealed class ShardDesk(
             }
 
             pool.Tell(new CancelAttempt(before.Token, cancel.Mode));
+        }
+    }
+
+    /// <summary>A handler has an id of a task that will not be: whoever looks for it finds here which one there is in its place.</summary>
+    private void TellOfTaken(AttemptReport refused, AttemptReport instead, Exception cause)
+    {
+        if (cause is not KeyTakenException taken
+            || refused.Outcome is not AttemptOutcome.Succeeded success || instead.Outcome is not AttemptOutcome.Succeeded)
+        {
+            return;
+        }
+
+        foreach (var key in taken.All)
+        {
+            var dropped = success.Enqueued.First(task => task.Submit.IdempotencyKey == key.Key).Submit;
+            Log.EnqueuedEarlier(context.Log, dropped.Id, dropped.Type, refused.Token.Id, key.Key, key.Earlier);
         }
     }
 

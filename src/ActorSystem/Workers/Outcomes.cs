@@ -1,3 +1,4 @@
+using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
@@ -9,6 +10,9 @@ internal static class Outcomes
     public const string NodeStopped = "The node stopped before the attempt ended.";
 
     private const string OutcomeRefused = "outcome-refused";
+
+    /// <summary>The type of the error of an attempt that enqueued a task under a key of another request.</summary>
+    public const string KeyConflict = "key-conflict";
 
     /// <summary>Normalises the end of a call.</summary>
     /// <param name="stop">Why the handler was asked to stop; null if it was not.</param>
@@ -40,7 +44,8 @@ internal static class Outcomes
     }
 
     /// <summary>
-    /// What is recorded in place of an outcome that the journal refused to write; null where that was refused too.
+    /// What is recorded in place of an outcome that the journal refused to write; null where that was refused too. A
+    /// success whose handler enqueued tasks under keys that equal requests have taken is tried again without these.
     /// </summary>
     public static AttemptReport? OfRefused(AttemptReport refused, Exception cause)
     {
@@ -49,10 +54,35 @@ internal static class Outcomes
             return null;
         }
 
-        var message = $"The store refused to write the outcome: {cause.Message}";
-        var error = new TaskError(OutcomeRefused, message, null, refused.Token.Attempt, OutcomeRefused);
-        return refused with { Outcome = new AttemptOutcome.Failed(error, Permanent: true, RetryAtUs: null) };
+        if (refused.Outcome is AttemptOutcome.Succeeded { Enqueued.IsEmpty: false } success && cause is KeyTakenException taken)
+        {
+            return refused with { Outcome = WithoutTaken(success, taken, refused.Token.Attempt) };
+        }
+
+        return refused with { Outcome = Hopeless(OutcomeRefused, $"The store refused to write the outcome: {cause.Message}", refused.Token.Attempt) };
     }
+
+    /// <summary>Each round has fewer tasks, or is a failure: it comes to an end.</summary>
+    private static AttemptOutcome WithoutTaken(AttemptOutcome.Succeeded success, KeyTakenException taken, int attempt)
+    {
+        foreach (var key in taken.All)
+        {
+            if (!key.SameRequest)
+            {
+                return Hopeless(
+                    KeyConflict,
+                    $"The handler enqueued a task under the idempotency key '{key.Key}', which belongs to task {key.Earlier} of another type or payload. "
+                    + "Nothing that it enqueued was stored.",
+                    attempt);
+            }
+        }
+
+        var keys = taken.All.Select(key => key.Key).ToHashSet(StringComparer.Ordinal);
+        return success with { Enqueued = success.Enqueued.RemoveAll(task => task.Submit.IdempotencyKey is { } key && keys.Contains(key)) };
+    }
+
+    private static AttemptOutcome.Failed Hopeless(string type, string message, int attempt) =>
+        new(new TaskError(type, message, null, attempt, type), Permanent: true, RetryAtUs: null);
 
     /// <summary>The outcome of an attempt whose worker broke, which is a defect here, not in the handler.</summary>
     public static AttemptOutcome OfBrokenWorker(Exception? cause, int attempt) =>

@@ -91,7 +91,8 @@ internal sealed class MemoryWriter(MemoryTables tables)
 
     private KeyTakenException? TakeKeys(ShardWrite write)
     {
-        var taken = new List<(string Key, KeyRow Row)>();
+        List<(string Key, KeyRow Row)>? free = null;
+        List<TakenKey>? taken = null;
         foreach (var recorded in write.Events)
         {
             if (recorded is not { Claims.Key: { } claim, Event: TaskEvent happened })
@@ -99,16 +100,24 @@ internal sealed class MemoryWriter(MemoryTables tables)
                 continue;
             }
 
-            var owner = taken.Find(mine => mine.Key == claim.Key).Row ?? tables.Keys.GetValueOrDefault(claim.Key);
+            var owner = free?.Find(mine => mine.Key == claim.Key).Row ?? tables.Keys.GetValueOrDefault(claim.Key);
             if (owner is not null && owner.Id != happened.Id && owner.ExpiresAtUs > happened.AtUs)
             {
-                return new KeyTakenException(claim.Key, owner.Id, owner.RequestHash.Span.SequenceEqual(claim.RequestHash.Span));
+                (taken ??= []).Add(new TakenKey(claim.Key, owner.Id, owner.RequestHash.Span.SequenceEqual(claim.RequestHash.Span)));
             }
-
-            taken.Add((claim.Key, new KeyRow(happened.Id, claim.RequestHash, claim.ExpiresAtUs)));
+            else
+            {
+                (free ??= []).Add((claim.Key, new KeyRow(happened.Id, claim.RequestHash, claim.ExpiresAtUs)));
+            }
         }
 
-        taken.ForEach(mine => tables.Keys[mine.Key] = mine.Row);
+        if (taken is not null)
+        {
+            taken.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
+            return new KeyTakenException(taken);
+        }
+
+        free?.ForEach(mine => tables.Keys[mine.Key] = mine.Row);
         return null;
     }
 

@@ -55,35 +55,36 @@ internal static class KeyArbiter
 
     private static KeyTakenException? TakeAll(Database database, List<(KeyClaim Claim, TaskId Id, long AtUs)> claims)
     {
-        var several = claims.Count > 1;
-        if (several)
+        if (claims.Count == 1)
         {
-            database.Execute("SAVEPOINT keys");
+            return TakenOf(database, claims) is { } one ? new KeyTakenException(one) : null;
         }
 
+        database.Execute("SAVEPOINT keys");
+        var taken = TakenOf(database, claims);
+        if (taken is not null)
+        {
+            database.Execute("ROLLBACK TO keys");
+        }
+
+        database.Execute("RELEASE keys");
+        return taken is null ? null : new KeyTakenException(taken);
+    }
+
+    /// <summary>Takes what is free.</summary>
+    /// <returns>What is not, all of it, so that the shard need not ask again for each; null when everything was free.</returns>
+    private static List<TakenKey>? TakenOf(Database database, List<(KeyClaim Claim, TaskId Id, long AtUs)> claims)
+    {
+        List<TakenKey>? taken = null;
         foreach (var (claim, id, atUs) in claims)
         {
-            if (TakeOne(database, claim, id, atUs))
+            if (!TakeOne(database, claim, id, atUs))
             {
-                continue;
+                (taken ??= []).Add(Owner(database, claim));
             }
-
-            var refusal = Refusal(database, claim);
-            if (several)
-            {
-                database.Execute("ROLLBACK TO keys");
-                database.Execute("RELEASE keys");
-            }
-
-            return refusal;
         }
 
-        if (several)
-        {
-            database.Execute("RELEASE keys");
-        }
-
-        return null;
+        return taken;
     }
 
     private static bool TakeOne(Database database, KeyClaim claim, TaskId id, long atUs)
@@ -95,7 +96,7 @@ internal static class KeyArbiter
         return taken;
     }
 
-    private static KeyTakenException Refusal(Database database, KeyClaim claim)
+    private static TakenKey Owner(Database database, KeyClaim claim)
     {
         var statement = database.Sql("find-key").BindText(1, claim.Key);
         if (!statement.Step())
@@ -103,8 +104,8 @@ internal static class KeyArbiter
             throw new StoreUnavailableException($"The key '{claim.Key}' was refused and then not found.");
         }
 
-        var refusal = new KeyTakenException(claim.Key, statement.Id(0), statement.Bytes(1).SequenceEqual(claim.RequestHash.Span));
+        var owner = new TakenKey(claim.Key, statement.Id(0), statement.Bytes(1).SequenceEqual(claim.RequestHash.Span));
         statement.Reset();
-        return refusal;
+        return owner;
     }
 }

@@ -4,7 +4,8 @@ namespace ActorTasks.TaskLifecycle.Rules;
 
 /// <summary>
 /// How an attempt ended. It counts only while that very attempt (number and incarnation) is running; else it is
-/// late. Where the task would wait again though somebody asked it to stop, it is cancelled in the same write.
+/// late. Where the task would wait again though somebody asked it to stop, it is cancelled in the same write. Behind a
+/// success the submits of the tasks that its handler enqueued follow: events of other tasks in the same write.
 /// </summary>
 internal static class OutcomeRule
 {
@@ -29,7 +30,7 @@ internal static class OutcomeRule
 
         return new Decision.Accepted(record.Outcome switch
         {
-            AttemptOutcome.Succeeded success => [Succeeded(state, success, facts)],
+            AttemptOutcome.Succeeded success => EnqueueRule.With(Succeeded(state, success, facts), success.Enqueued, facts),
             AttemptOutcome.Failed failure => Failed(state, failure, facts),
             AttemptOutcome.TimedOut timeout => TimedOut(state, timeout, facts),
             AttemptOutcome.Stopped => Stopped(state, facts),

@@ -10,25 +10,26 @@ internal static class SubmitRule
             return new Decision.Rejected(RejectionKind.AlreadyExists, $"A task {submit.Id} exists already; an id is used once.");
         }
 
-        return new Decision.Accepted(
-        [
-            new TaskSubmitted(
-                submit.Id,
-                facts.NowUs,
-                submit.Type,
-                submit.Queue,
-                submit.Priority,
-                submit.ReadyAtUs ?? facts.NowUs,
-                submit.ExpiresAtUs,
-                submit.TimeoutUs,
-                submit.Retry,
-                submit.Tags.IsDefault ? [] : submit.Tags,
-                submit.IdempotencyKey,
-                submit.TraceParent,
-                submit.Payload)
-            {
-                Data = submit.PayloadBytes,
-            },
-        ]);
+        return new Decision.Accepted([Submitted(submit, facts.NowUs)]);
     }
+
+    /// <summary>What records that a new task is accepted.</summary>
+    public static TaskSubmitted Submitted(SubmitTask submit, long nowUs) =>
+        new(
+            submit.Id,
+            nowUs,
+            submit.Type,
+            submit.Queue,
+            submit.Priority,
+            submit.ReadyAtUs ?? nowUs,
+            submit.ExpiresAtUs,
+            submit.TimeoutUs,
+            submit.Retry,
+            submit.Tags.IsDefault ? [] : submit.Tags,
+            submit.IdempotencyKey,
+            submit.TraceParent,
+            submit.Payload)
+        {
+            Data = submit.PayloadBytes,
+        };
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using ActorTasks.Actors;
+using ActorTasks.ActorSystemTests.Workers;
+using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,6 +10,8 @@ namespace ActorTasks.ActorSystemTests.Handlers;
 /// <summary>Compiles a function and calls it as an attempt would.</summary>
 internal static class Call
 {
+    public const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     public static Handler Compile(Delegate function, IServiceProvider? services = null) =>
         HandlerCompiler.Compile(
             "demo",
@@ -32,9 +36,24 @@ internal static class Call
         return services.BuildServiceProvider();
     }
 
+    /// <summary>The context of attempt 3 of a task, after two failures.</summary>
+    public static TaskContext Context(ActorTasksOptions? settings = null, NodeStatus? status = null)
+    {
+        var task = ATask.Waiting(partition: 1) with { State = StoredState.Running, Attempt = 3, Failures = 2, TraceParent = TraceParent };
+        return new TaskContext(task, NullLogger.Instance, CancellationToken.None, Node(settings ?? new ActorTasksOptions(), status));
+    }
+
+    /// <summary>What handlers of a node need to enqueue; it serves the type <c>demo</c>.</summary>
+    public static NodeEnqueues Node(ActorTasksOptions options, NodeStatus? status = null)
+    {
+        var handlers = new HandlerRegistry(new ActorTasksBuilder().Handle("demo", () => 1).Handlers, null);
+        var ids = new TaskIdSource(TimeProvider.System, Chance.Shared);
+        return new NodeEnqueues(ids, new SubmitCommands(handlers, options), status ?? new NodeStatus(), options);
+    }
+
     public static HandlerCall Of(string payload, IServiceProvider? services)
     {
-        var context = new TaskContext(TaskId.Create(1, 0, 1), "demo", 3, 2, NullLogger.Instance, CancellationToken.None);
+        var context = Context();
         return new HandlerCall(services ?? Services(), context, Encoding.UTF8.GetBytes(payload));
     }
 }

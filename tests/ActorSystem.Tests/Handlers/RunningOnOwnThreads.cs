@@ -15,7 +15,8 @@ public sealed class RunningOnOwnThreads : IDisposable
     private readonly AttemptRunner _runner = new(
         Call.Services().GetRequiredService<IServiceScopeFactory>(),
         NullLoggerFactory.Instance,
-        new ActorTasksOptions { AsyncSlots = AsyncSlots, ThreadSlots = ThreadSlots });
+        new ActorTasksOptions { AsyncSlots = AsyncSlots, ThreadSlots = ThreadSlots },
+        Call.Node(new ActorTasksOptions()));
 
     public void Dispose() => _runner.Dispose();
 

@@ -13,6 +13,8 @@ public sealed class QueueingWrites
             LimitUnsyncedCount = 200_000,
             LimitUnsyncedBytes = 1L << 30,
             LimitResultBytes = 10 << 20,
+            LimitEnqueueItems = 7,
+            LimitEnqueueBytes = 5_000,
             AsyncSlots = 90,
             ThreadSlots = 10,
         };
@@ -20,7 +22,7 @@ public sealed class QueueingWrites
         var (writes, bytes) = StoreOpening.QueueLimits(options);
 
         Assert.Equal(200_000 + 400 + 3, writes);
-        Assert.Equal((1L << 30) + (200_000L * 2048) + (100L * (10 << 20)), bytes);
+        Assert.Equal((1L << 30) + (200_000L * 2048) + (100L * ((10 << 20) + 5_000 + (7L * 2048))), bytes);
     }
 
     [Fact]

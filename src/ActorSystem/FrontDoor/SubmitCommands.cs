@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using ActorTasks.Hocon;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Actors;
+
+/// <summary>Makes the commands of submissions. The gateway and handlers that enqueue share it.</summary>
+internal sealed class SubmitCommands(HandlerRegistry handlers, ActorTasksOptions options)
+{
+    /// <summary>Why a type is not accepted here (<c>types.unknown = reject</c>); null when it is.</summary>
+    public string? WhyUnknown(string type)
+    {
+        if (options.UnknownTypes == UnknownTypes.Accept || handlers.Find(type) is not null)
+        {
+            return null;
+        }
+
+        var close = ClosestName.Find(type, handlers.Types);
+        return $"No handler serves the type '{type}'.{(close is null ? "" : $" Did you mean '{close}'?")}";
+    }
+
+    /// <summary>The command that accepts a task.</summary>
+    public SubmitTask Of(TaskId id, Submission submission) =>
+        new(
+            id,
+            submission.Type,
+            submission.Queue,
+            submission.Priority,
+            submission.RunAtUs,
+            submission.ExpiresAtUs,
+            submission.TimeoutUs,
+            submission.Retry ?? options.Retry,
+            [.. submission.Tags],
+            submission.IdempotencyKey,
+            submission.TraceParent,
+            ResultWriter.Describe(submission.Payload.Span, submission.PayloadContentType),
+            submission.Payload);
+
+    /// <summary>Over type and raw payload, the type's length in front so that no two requests make the same bytes.</summary>
+    public static byte[] RequestHash(Submission submission)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var type = Encoding.UTF8.GetBytes(submission.Type);
+        hash.AppendData(BitConverter.GetBytes(type.Length));
+        hash.AppendData(type);
+        hash.AppendData(submission.Payload.Span);
+        return hash.GetHashAndReset();
+    }
+}
