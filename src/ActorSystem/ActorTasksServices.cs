@@ -40,6 +40,7 @@ public static class ActorTasksServices
         services.TryAddSingleton(provider => new HandlerRegistry(builder.Handlers, provider.GetService<IServiceProviderIsService>()));
         services.TryAddSingleton(StoreOpening.Open);
         services.TryAddSingleton(provider => provider.GetRequiredService<ITaskStore>().Queries);
+        services.TryAddSingleton(provider => provider.GetRequiredService<ITaskStore>().Files);
         services.TryAddSingleton<IWindowSource, NodeWindows>();
         services.AddTaskJournal();
         services.TryAddSingleton<IAttemptRunner, AttemptRunner>();

@@ -44,6 +44,12 @@ public sealed record EnqueueOptions
 
     /// <summary>1 to 255 characters: an equal submit with the same key answers the first task.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>
+    /// Files for the handler: read to their ends and on disk before the call returns. At most <c>limits.files</c>, each
+    /// up to <c>limits.file-part</c>. With an idempotency key their names, types and contents are part of the request.
+    /// </summary>
+    public IReadOnlyList<EnqueueFile> Files { get; init; } = [];
 }
 
 /// <summary>A submit was not accepted.</summary>

@@ -47,6 +47,9 @@ internal interface ITaskStore : IAsyncDisposable
     /// <summary>Reads for the front door.</summary>
     ITaskQueries Queries { get; }
 
+    /// <summary>The files of tasks.</summary>
+    ITaskFiles Files { get; }
+
     /// <summary>One bounded step of housekeeping: moves finished rows to history, drops expired keys. True if there is more.</summary>
     Task<bool> KeepHouseAsync(long nowUs, CancellationToken cancellation);
 }

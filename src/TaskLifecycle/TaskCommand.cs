@@ -24,6 +24,9 @@ internal sealed record SubmitTask(
     /// <summary>The same, ready so long after a time; a time beyond all is the last there is.</summary>
     public SubmitTask DelayedFrom(long nowUs, long delayUs) =>
         this with { ReadyAtUs = delayUs > long.MaxValue - nowUs ? long.MaxValue : nowUs + delayUs };
+
+    /// <summary>The files that came with it; they are in place and synced already.</summary>
+    public ImmutableArray<StoredFile> Files { get; init; } = [];
 }
 
 /// <summary>Start the next attempt on this node.</summary>

@@ -37,6 +37,9 @@ internal sealed record TaskSubmitted(
     string? TraceParent,
     DataInfo Payload) : TaskEvent(Id, AtUs), ICarriesData
 {
+    /// <summary>The files that came with it; null for none, which is how events without files were always stored.</summary>
+    public ImmutableArray<StoredFile>? Files { get; init; }
+
     /// <inheritdoc/>
     [System.Text.Json.Serialization.JsonIgnore]
     public ReadOnlyMemory<byte> Data { get; init; }
@@ -50,6 +53,7 @@ internal sealed record TaskSubmitted(
             && Retry == other.Retry && IdempotencyKey == other.IdempotencyKey && TraceParent == other.TraceParent
             && Payload == other.Payload
             && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan())
+            && (Files ?? []).AsSpan().SequenceEqual((other.Files ?? []).AsSpan())
             && Data.Span.SequenceEqual(other.Data.Span));
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ internal sealed record TaskState
     /// <summary>What the payload is; its bytes are beside the fold.</summary>
     public DataInfo? Payload { get; init; }
 
+    /// <summary>The files that came with it.</summary>
+    public ImmutableArray<StoredFile> Files { get; init; } = [];
+
     /// <summary>What the result is; null until the task succeeded with one.</summary>
     public DataInfo? Result { get; init; }
 
@@ -87,7 +90,8 @@ internal sealed record TaskState
             && IdempotencyKey == other.IdempotencyKey && TraceParent == other.TraceParent
             && Retry == other.Retry && Payload == other.Payload && Result == other.Result
             && Node == other.Node && Error == other.Error
-            && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan()));
+            && Tags.AsSpan().SequenceEqual(other.Tags.AsSpan())
+            && Files.AsSpan().SequenceEqual(other.Files.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Id, State, TaskSeq);
@@ -113,7 +117,14 @@ internal enum CancelMode
 /// <param name="ContentType">A media type, e.g. <c>application/json</c>.</param>
 /// <param name="Bytes">Their number.</param>
 /// <param name="Sha256">Lower-case hexadecimal SHA-256 of them.</param>
-internal sealed record DataInfo(string ContentType, long Bytes, string Sha256);
+internal sealed record DataInfo(string ContentType, long Bytes, string Sha256)
+{
+    /// <summary>The name of the file of this task in which a result lies; null where its bytes are in the database.</summary>
+    public string? File { get; init; }
+
+    /// <summary>What such a file is to be called where it is saved; null for nothing.</summary>
+    public string? FileName { get; init; }
+}
 
 /// <summary>Why an attempt, and perhaps its task, failed.</summary>
 /// <param name="Type">The exception's type name, or a slug such as <c>timeout</c> or <c>lost</c>; at most 512 characters.</param>

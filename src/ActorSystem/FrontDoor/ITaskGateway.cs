@@ -58,6 +58,9 @@ internal sealed record Submission
     public string? IdempotencyKey { get; init; }
 
     public string? TraceParent { get; init; }
+
+    /// <summary>Files that came with it; the call that submits takes them over.</summary>
+    public SubmittedFiles? Files { get; init; }
 }
 
 /// <summary>The answer of the actors.</summary>

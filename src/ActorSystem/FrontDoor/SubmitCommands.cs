@@ -35,9 +35,12 @@ internal sealed class SubmitCommands(HandlerRegistry handlers, ActorTasksOptions
             submission.IdempotencyKey,
             submission.TraceParent,
             ResultWriter.Describe(submission.Payload.Span, submission.PayloadContentType),
-            submission.Payload);
+            submission.Payload)
+        {
+            Files = submission.Files is { } files ? [.. files.Files] : [],
+        };
 
-    /// <summary>Over type and raw payload, the type's length in front so that no two requests make the same bytes.</summary>
+    /// <summary>Over type, raw payload and files, the type's length in front so that no two requests make the same bytes.</summary>
     public static byte[] RequestHash(Submission submission)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -45,6 +48,12 @@ internal sealed class SubmitCommands(HandlerRegistry handlers, ActorTasksOptions
         hash.AppendData(BitConverter.GetBytes(type.Length));
         hash.AppendData(type);
         hash.AppendData(submission.Payload.Span);
+        foreach (var file in submission.Files?.Files.OrderBy(file => file.Name, StringComparer.Ordinal) ?? Enumerable.Empty<StoredFile>())
+        {
+            // The zero byte ends the payload, which is JSON and cannot have one; line feeds are in none of the three.
+            hash.AppendData(Encoding.UTF8.GetBytes($"\0{file.Name}\n{file.ContentType}\n{file.Sha256}\n"));
+        }
+
         return hash.GetHashAndReset();
     }
 }

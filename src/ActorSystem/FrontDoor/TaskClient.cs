@@ -1,12 +1,19 @@
+using ActorTasks.Journal;
+
 namespace ActorTasks.Actors;
 
 /// <summary><see cref="ITaskClient"/> over the gateway, with the limits of <see cref="Submissions"/>.</summary>
-internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions settings) : ITaskClient
+internal sealed class TaskClient(ITaskGateway gateway, ActorTasksOptions settings, ITaskFiles files) : ITaskClient
 {
     /// <inheritdoc/>
     public async Task<TaskHandle> EnqueueAsync(string type, object? payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
     {
-        var reply = await gateway.SubmitAsync(Submissions.Of(type, payload, options ?? new EnqueueOptions(), settings), cancellation);
+        var chosen = options ?? new EnqueueOptions();
+        var submission = Submissions.Of(type, payload, chosen, settings) with
+        {
+            Files = await FileIntake.ReadAsync(chosen.Files, files, settings, cancellation),
+        };
+        var reply = await gateway.SubmitAsync(submission, cancellation);
         return reply switch
         {
             TaskReply.Accepted accepted => new TaskHandle(accepted.Task.Id, accepted.Replayed),

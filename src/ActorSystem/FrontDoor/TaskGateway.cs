@@ -43,6 +43,41 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     /// <inheritdoc/>
     public async Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation)
     {
+        if (submission.Files is not { } files)
+        {
+            return Refuse(submission) ?? await SubmitAsync(_ids.Next(_node.ForNewTasks), submission, cancellation);
+        }
+
+        // A caller who no longer waits leaves the files to the submit, which goes on.
+        return await SubmitAsync(submission, files).WaitAsync(cancellation);
+    }
+
+    private async Task<TaskReply> SubmitAsync(Submission submission, SubmittedFiles files)
+    {
+        await using (files)
+        {
+            if (Refuse(submission) is { } refusal)
+            {
+                return refusal;
+            }
+
+            try
+            {
+                var id = _ids.Next(_node.ForNewTasks);
+                await files.PlaceAsync(id);
+                var reply = await SubmitAsync(id, submission, CancellationToken.None);
+                files.Settle(id, reply);
+                return reply;
+            }
+            catch (StoreUnavailableException unwritable)
+            {
+                return Refused(RefusalKind.StoreUnavailable, $"{unwritable.Message} Nothing was stored.");
+            }
+        }
+    }
+
+    private TaskReply? Refuse(Submission submission)
+    {
         if (Closed() is { } closed)
         {
             return closed;
@@ -53,14 +88,11 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
             return Refused(RefusalKind.UnknownType, unknown);
         }
 
-        if (_node.DiskFault is { } fault)
-        {
-            return Refused(RefusalKind.StoreUnavailable, fault);
-        }
-
-        var command = _commands.Of(_ids.Next(_node.ForNewTasks), submission);
-        return await TellAsync(command, submission.Payload.Length, KeyOf(submission), submission.DelayUs, cancellation);
+        return _node.DiskFault is { } fault ? Refused(RefusalKind.StoreUnavailable, fault) : null;
     }
+
+    private Task<TaskReply> SubmitAsync(TaskId id, Submission submission, CancellationToken cancellation) =>
+        TellAsync(_commands.Of(id, submission), submission.Payload.Length, KeyOf(submission), submission.DelayUs, cancellation);
 
     /// <inheritdoc/>
     public Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation) =>

@@ -10,6 +10,9 @@ internal sealed class HandlerFault(string slug, string message, Exception? cause
     /// <summary>The payload is no JSON for the handler's parameter.</summary>
     public const string PayloadUnreadable = "payload-unreadable";
 
+    /// <summary>The handler takes one file, and none or several came.</summary>
+    public const string FileMissing = "file-missing";
+
     /// <summary>The return value cannot be written as JSON.</summary>
     public const string ResultNotSerialisable = "result-not-serialisable";
 

@@ -15,6 +15,11 @@ internal sealed class NodeEnqueues(TaskIdSource ids, SubmitCommands commands, No
     /// <exception cref="TaskRefusedException">It is not accepted here.</exception>
     public Submission Check(string type, object? payload, EnqueueOptions chosen)
     {
+        if (chosen.Files.Count > 0)
+        {
+            throw new TaskRefusedException("not-supported", "A task that is enqueued with an outcome cannot bring files: hand it over with ITaskClient.");
+        }
+
         var submission = Submissions.Of(type, payload, chosen, options);
         if (commands.WhyUnknown(type) is { } unknown)
         {

@@ -78,6 +78,16 @@ internal static class ParameterSources
             return new ParameterSource(false, call => Expression.Property(Context(call), nameof(TaskContext.Logger)));
         }
 
+        if (type == typeof(TaskFile))
+        {
+            return new ParameterSource(false, call => Expression.Call(typeof(ParameterSources), nameof(OnlyFile), null, call, Expression.Constant(IsOptional(parameter))));
+        }
+
+        if (type == typeof(IReadOnlyList<TaskFile>))
+        {
+            return new ParameterSource(false, call => Expression.Property(Context(call), nameof(TaskContext.Files)));
+        }
+
         return type == typeof(IServiceProvider) ? new ParameterSource(true, Services) : null;
     }
 
@@ -127,6 +137,15 @@ internal static class ParameterSources
         var read = typeof(ParameterSources).GetMethod(nameof(ReadPayload), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(parameter.ParameterType);
         return new ParameterSource(false, call => Expression.Call(read, call, Expression.Constant(MayBeNull(parameter))));
+    }
+
+    /// <summary>A parameter of one file is for tasks that come with one: with several it would be chance which is taken.</summary>
+    private static TaskFile? OnlyFile(HandlerCall call, bool mayBeMissing)
+    {
+        var files = call.Context.Files;
+        return files.Count == 1 || (files.Count == 0 && mayBeMissing)
+            ? files.FirstOrDefault()
+            : throw new HandlerFault(HandlerFault.FileMissing, $"'{call.Context.Type}' expects one file; {files.Count} came with the task.");
     }
 
     /// <summary>Reads the payload; what cannot be read fails for good, since the next attempt would read the same bytes.</summary>

@@ -13,12 +13,14 @@ public sealed class TaskContext
 
     private readonly TaskState _task;
     private readonly NodeEnqueues _node;
+    private readonly AttemptFiles? _files;
     private object? _enqueues;
 
-    internal TaskContext(TaskState task, ILogger logger, CancellationToken cancellationToken, NodeEnqueues node)
+    internal TaskContext(TaskState task, ILogger logger, CancellationToken cancellationToken, NodeEnqueues node, AttemptFiles? files = null)
     {
         _task = task;
         _node = node;
+        _files = files;
         Logger = logger;
         CancellationToken = cancellationToken;
     }
@@ -74,6 +76,24 @@ public sealed class TaskContext
     /// <returns>All that was enqueued; nothing when called again.</returns>
     internal ImmutableArray<EnqueuedTask> EndEnqueues() =>
         Interlocked.CompareExchange(ref _enqueues, s_ended, null) is AttemptEnqueues enqueues ? enqueues.End() : [];
+
+    /// <summary>The files that came with the task, in the order in which they came.</summary>
+    public IReadOnlyList<TaskFile> Files => _files?.Inputs ?? [];
+
+    /// <summary>The file of a name; of an unknown one the exception names those that there are.</summary>
+    /// <exception cref="KeyNotFoundException">No file of that name came with the task.</exception>
+    public TaskFile File(string name) => Files.FirstOrDefault(file => file.Name == name) ?? throw new KeyNotFoundException(
+        $"No file '{name}' came with the task, but {(Files.Count == 0 ? "none" : string.Join(", ", Files.Select(file => $"'{file.Name}'")))}.");
+
+    /// <summary>
+    /// Begins a file that the handler writes and returns as its result, for results that are no JSON or larger than
+    /// <c>limits.result</c>. Up to 16 may be begun in an attempt; the one that is returned is kept.
+    /// </summary>
+    /// <param name="fileName">What it is to be called where it is saved, up to 255 characters; null for nothing.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <exception cref="ArgumentException">The name or type is not allowed.</exception>
+    public ResultFile CreateResultFile(string? fileName, string contentType = "application/octet-stream") =>
+        (_files ?? throw new InvalidOperationException("This attempt has no place for files.")).CreateResult(fileName, contentType);
 }
 
 /// <summary>Throw it in a handler to fail the task at once, whatever attempts are left.</summary>

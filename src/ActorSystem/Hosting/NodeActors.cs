@@ -41,6 +41,7 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             Log = loggers.CreateLogger("ActorTasks.Shards"),
             OpenTasks = store.OpenTasks,
             Queries = store.Queries,
+            Files = store.Files,
             MarkAsync = store.MarkAsync,
         };
         var runner = services.GetRequiredService<IAttemptRunner>();

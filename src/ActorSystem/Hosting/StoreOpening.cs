@@ -29,7 +29,7 @@ internal static class StoreOpening
         var options = services.GetRequiredService<ActorTasksOptions>();
         if (options.Store == StoreKind.Memory)
         {
-            return new MemoryTaskStore(options.Partitions ?? DefaultPartitions);
+            return new MemoryTaskStore(options.Partitions ?? DefaultPartitions, diskReserveBytes: options.LimitDiskReserveBytes);
         }
 
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("ActorTasks.Store");
@@ -39,6 +39,7 @@ internal static class StoreOpening
         {
             Folder = options.DataFolder,
             Partitions = options.Partitions,
+            DiskReserveBytes = options.LimitDiskReserveBytes,
             MaxQueuedWrites = queuedWrites,
             MaxQueuedBytes = queuedBytes,
             OnFatal = error =>

@@ -48,6 +48,12 @@ internal sealed record ActorTasksOptions
     /// <summary><c>limits.enqueue-bytes</c>: bytes of their payloads together, at most 256 MiB.</summary>
     public long LimitEnqueueBytes { get; init; } = 4 * 1024 * 1024;
 
+    /// <summary><c>limits.file-part</c>: bytes of one file that comes with a task, or of a result that is a file; at most 1 TiB.</summary>
+    public long LimitFilePartBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary><c>limits.files</c>: files that may come with one task, 1 to 1,000.</summary>
+    public int LimitFiles { get; init; } = 16;
+
     /// <summary><c>limits.unsynced-count</c>: commands accepted and not yet on disk.</summary>
     public long LimitUnsyncedCount { get; init; } = 100_000;
 

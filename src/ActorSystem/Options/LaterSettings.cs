@@ -7,7 +7,6 @@ internal static class LaterSettings
     public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>
     {
         ["actortasks.store.postgres"] = "several nodes over one PostgreSQL",
-        ["actortasks.limits.file-part"] = "files sent with a task",
         ["actortasks.limits.batch-items"] = "batches of submits",
         ["actortasks.limits.batch-bytes"] = "batches of submits",
         ["actortasks.limits.waiters"] = "Prefer: wait",

@@ -10,6 +10,8 @@ internal static class OptionsReader
     /// <summary>Payloads and results are one value in the database, which takes 10⁹ bytes at most.</summary>
     private const long LargestDataBytes = 256L * 1024 * 1024;
 
+    private const long LargestFileBytes = 1L << 40;
+
     private static readonly ActorTasksOptions s_default = new();
 
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
@@ -54,6 +56,8 @@ internal static class OptionsReader
             LimitResultBytes = limits.Size("result", s_default.LimitResultBytes, 1, LargestDataBytes),
             LimitEnqueueItems = limits.Int("enqueue-items", s_default.LimitEnqueueItems, 0, 10_000),
             LimitEnqueueBytes = limits.Size("enqueue-bytes", s_default.LimitEnqueueBytes, 1, LargestDataBytes),
+            LimitFilePartBytes = limits.Size("file-part", s_default.LimitFilePartBytes, 1, LargestFileBytes),
+            LimitFiles = limits.Int("files", s_default.LimitFiles, 1, 1_000),
             LimitUnsyncedCount = limits.Long("unsynced-count", s_default.LimitUnsyncedCount, 1, 10_000_000),
             LimitUnsyncedBytes = limits.Size("unsynced-bytes", s_default.LimitUnsyncedBytes, 1),
             LimitAnswer = limits.Duration("answer", s_default.LimitAnswer, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),

@@ -30,6 +30,9 @@ internal sealed record ShardContext
     /// <summary>Changes marks beside the fold; null where there are no tables.</summary>
     public required Func<int, long, IReadOnlyList<HeldMark>, Task>? MarkAsync { get; init; }
 
+    /// <summary>Where result files lie; null where attempts make none.</summary>
+    public ITaskFiles? Files { get; init; }
+
     /// <summary>The sizes of the windows in memory.</summary>
     public IndexLimits IndexLimits =>
         OpenTasks is null ? new IndexLimits(int.MaxValue, int.MaxValue) : new IndexLimits(Options.Window, Options.Window);

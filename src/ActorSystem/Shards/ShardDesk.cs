@@ -201,11 +201,21 @@ internal sealed class ShardDesk(
                 offers.StartSettled(start, state);
                 break;
             case ShardWork.Report { Reported: var report }:
+                SettleResult(report, state);
                 OnReportDone(report);
                 break;
             default:
                 index.NotStarted(work.Id);
                 break;
+        }
+    }
+
+    /// <summary>A result file is kept when it is the task's; of a late outcome nothing is.</summary>
+    private void SettleResult(AttemptReport report, TaskState? state)
+    {
+        if (report.Outcome is AttemptOutcome.Succeeded { Result.File: { } name })
+        {
+            context.Files?.Settle(new FileKey(report.Token.Id, name), state?.Result?.File == name);
         }
     }
 

@@ -18,7 +18,7 @@ internal interface IStoreAudit
     /// <summary>Each partition's last number as its header says, and the highest that its events have.</summary>
     IEnumerable<(int Partition, long LastSeq, long HighestSeq)> Shards();
 
-    /// <summary>Payloads and results whose bytes are gone or not those that were stored, by their hash.</summary>
+    /// <summary>Payloads, results and files whose bytes are gone or not those that were stored, by their hash.</summary>
     IEnumerable<string> DataFaults(CancellationToken cancellation);
 
     /// <summary>Keys whose task does not exist.</summary>

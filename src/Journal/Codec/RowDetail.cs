@@ -19,6 +19,9 @@ internal sealed record RowDetail
 
     public DataInfo? Result { get; init; }
 
+    /// <summary>Null for none, so that rows without files are as they were.</summary>
+    public ImmutableArray<StoredFile>? Files { get; init; }
+
     /// <summary>The incarnation of the node in column <c>node</c>.</summary>
     public Guid? Incarnation { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record RowDetail
             TraceParent = state.TraceParent,
             Payload = state.Payload,
             Result = state.Result,
+            Files = state.Files.IsEmpty ? null : state.Files,
             Incarnation = state.Node?.Incarnation,
             CancelRequested = state.CancelRequested,
             StartedAtUs = state.StartedAtUs,

@@ -5,7 +5,7 @@ using ActorTasks.TaskLifecycle;
 namespace ActorTasks.Journal.Memory;
 
 /// <summary>The tables of a memory store, in the order in which an audit wants them.</summary>
-internal sealed class MemoryAudit(MemoryTables tables) : IStoreAudit
+internal sealed class MemoryAudit(MemoryTables tables, ITaskFiles files) : IStoreAudit
 {
     /// <inheritdoc/>
     public IEnumerable<StoredEvent> TaskEvents() =>
@@ -33,8 +33,8 @@ internal sealed class MemoryAudit(MemoryTables tables) : IStoreAudit
     /// <inheritdoc/>
     public IEnumerable<string> DataFaults(CancellationToken cancellation) =>
         tables.TaskEvents.Values.SelectMany(events => events)
-            .Select(happened => StoredData.Fault(happened.Event, happened.Data))
-            .OfType<string>();
+            .SelectMany(happened => StoredFiles.Faults(happened.Event, files, cancellation)
+                .Concat(StoredData.Fault(happened.Event, happened.Data) is { } fault ? [fault] : []));
 
     /// <inheritdoc/>
     public IEnumerable<string> IntegrityFaults() => [];

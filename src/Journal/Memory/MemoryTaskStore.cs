@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using ActorTasks.Journal.Audit;
+using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Tables;
 using ActorTasks.TaskLifecycle;
 
@@ -12,6 +14,7 @@ namespace ActorTasks.Journal.Memory;
 internal sealed class MemoryTaskStore : ITaskStore
 {
     private readonly Lock _gate = new();
+    private readonly DiskFiles _files;
     private readonly MemoryTables _tables;
     private readonly MemoryWriter _writer;
     private readonly MemoryReads _reads;
@@ -22,14 +25,16 @@ internal sealed class MemoryTaskStore : ITaskStore
     /// <param name="partitions">1 to 4,096.</param>
     /// <param name="maxScannedRows">Rows that one list scans at most.</param>
     /// <param name="houseStepRows">Finished tasks that one step of housekeeping moves, and keys that it drops.</param>
-    public MemoryTaskStore(int partitions = 8, int maxScannedRows = 10_000, int houseStepRows = 1_000)
-        : this(new MemoryTables(partitions), maxScannedRows, houseStepRows)
+    /// <param name="diskReserveBytes">What files leave free on the disk of the temporary folder in which they lie.</param>
+    public MemoryTaskStore(int partitions = 8, int maxScannedRows = 10_000, int houseStepRows = 1_000, long diskReserveBytes = 0)
+        : this(new MemoryTables(partitions), TemporaryFiles(diskReserveBytes), maxScannedRows, houseStepRows)
     {
     }
 
-    private MemoryTaskStore(MemoryTables tables, int maxScannedRows, int houseStepRows)
+    private MemoryTaskStore(MemoryTables tables, DiskFiles files, int maxScannedRows, int houseStepRows)
     {
         _tables = tables;
+        _files = files;
         _writer = new MemoryWriter(tables);
         _reads = new MemoryReads(tables, _gate, maxScannedRows);
         _houseStepRows = houseStepRows;
@@ -45,6 +50,9 @@ internal sealed class MemoryTaskStore : ITaskStore
     /// <inheritdoc/>
     public ITaskQueries Queries => _reads;
 
+    /// <inheritdoc/>
+    public ITaskFiles Files => _files;
+
     private int MaxScannedRows { get; }
 
     /// <summary>Another store over the same tables, as if the process had started again; this one is closed.</summary>
@@ -53,12 +61,12 @@ internal sealed class MemoryTaskStore : ITaskStore
         lock (_gate)
         {
             _closed = true;
-            return new MemoryTaskStore(_tables, MaxScannedRows, _houseStepRows);
+            return new MemoryTaskStore(_tables, _files, MaxScannedRows, _houseStepRows);
         }
     }
 
     /// <summary>The tables as an audit reads them; nothing may be written meanwhile.</summary>
-    public IStoreAudit Audit() => new MemoryAudit(_tables);
+    public IStoreAudit Audit() => new MemoryAudit(_tables, _files);
 
     /// <summary>Writes repairs; nothing else may be written meanwhile.</summary>
     public IStoreRepair Repair() => new MemoryRepair(_tables);
@@ -152,7 +160,15 @@ internal sealed class MemoryTaskStore : ITaskStore
             _closed = true;
         }
 
+        _files.RemoveAll();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Files do lie on disk: memory is for what is small.</summary>
+    private static DiskFiles TemporaryFiles(long reserveBytes)
+    {
+        var folder = Path.Join(Path.GetTempPath(), "actortasks-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture));
+        return new DiskFiles(folder, new DiskRoom(reserveBytes, () => new DriveInfo(Path.GetTempPath()).AvailableFreeSpace));
     }
 
     private static StoreUnavailableException Closed() => new("The store is closed.");

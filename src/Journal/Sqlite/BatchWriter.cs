@@ -1,3 +1,4 @@
+using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
 using ActorTasks.TaskLifecycle;
@@ -101,6 +102,14 @@ internal sealed class BatchWriter(Database database)
             database.Sql("put-blob")
                 .BindId(1, happened.Id!.Value).BindText(2, large.Kind).BindText(3, large.Info.ContentType)
                 .BindBlob(4, large.Bytes.Span).BindText(5, large.Info.Sha256)
+                .Run();
+        }
+
+        foreach (var file in happened.Files)
+        {
+            database.Sql("put-file")
+                .BindId(1, file.Key.Task).BindText(2, file.Kind).BindText(3, file.Name).BindText(4, file.ContentType)
+                .BindText(5, FilePaths.Below(file.Key)).BindText(6, file.Sha256)
                 .Run();
         }
     }

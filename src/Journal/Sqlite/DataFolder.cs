@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorTasks.Journal.Files;
 
 namespace ActorTasks.Journal.Sqlite;
 

@@ -14,6 +14,7 @@ internal sealed class EncodedEvent
         Body = body;
         Id = (recorded.Event as TaskEvent)?.Id;
         Data = RowRules.DataOf(recorded.Event);
+        Files = [.. RowRules.FilesOf(recorded.Event)];
         Detail = recorded.After is { } after ? RowDetail.Encode(after) : null;
     }
 
@@ -27,6 +28,9 @@ internal sealed class EncodedEvent
     public TaskId? Id { get; }
 
     public CarriedData? Data { get; }
+
+    /// <summary>Files of the task that the event speaks of.</summary>
+    public FileRow[] Files { get; }
 
     /// <summary>The detail of the row after the event.</summary>
     public byte[]? Detail { get; }

@@ -10,12 +10,14 @@ namespace ActorTasks.Journal.Sqlite;
 internal sealed class SqliteAudit : IStoreAudit, IDisposable
 {
     private readonly Database _database;
+    private readonly ITaskFiles _files;
     private readonly string? _newestVersion;
 
     /// <summary>Begins a read transaction on a connection, which it owns from now on.</summary>
-    public SqliteAudit(Database database)
+    public SqliteAudit(Database database, ITaskFiles files)
     {
         _database = database;
+        _files = files;
         _newestVersion = Schema.NewestVersion(database);
         database.Execute("BEGIN");
     }
@@ -79,9 +81,19 @@ internal sealed class SqliteAudit : IStoreAudit, IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var bytes = statement.IsNull(6) ? default(ReadOnlyMemory<byte>?) : statement.Bytes(6).ToArray();
-            if (Read(statement).Event is { } happened && StoredData.Fault(happened, bytes) is { } fault)
+            if (Read(statement).Event is not { } happened)
+            {
+                continue;
+            }
+
+            if (StoredData.Fault(happened, bytes) is { } fault)
             {
                 yield return fault;
+            }
+
+            foreach (var fileFault in StoredFiles.Faults(happened, _files, cancellation))
+            {
+                yield return fileFault;
             }
         }
     }

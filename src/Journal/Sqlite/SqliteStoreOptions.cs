@@ -15,6 +15,9 @@ internal sealed record SqliteStoreOptions
     /// </summary>
     public required Action<FatalStoreError> OnFatal { get; init; }
 
+    /// <summary>What files of tasks leave free on the disk, in bytes; 0 is nothing.</summary>
+    public long DiskReserveBytes { get; init; }
+
     /// <summary>Writes in one transaction at most, 1 to 100,000.</summary>
     public int MaxBatchWrites { get; init; } = 2_000;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
 
@@ -21,8 +22,9 @@ internal sealed class SqliteTaskStore : ITaskStore
     private readonly SqliteStoreOptions _options;
     private int _disposed;
 
-    private SqliteTaskStore(DataFolder folder, Database database, int partitions, SqliteStoreOptions options)
+    private SqliteTaskStore(DataFolder folder, Database database, DiskFiles files, int partitions, SqliteStoreOptions options)
     {
+        Files = files;
         _folder = folder;
         _database = database;
         _options = options;
@@ -42,6 +44,9 @@ internal sealed class SqliteTaskStore : ITaskStore
     /// <inheritdoc/>
     public ITaskQueries Queries => _reads;
 
+    /// <inheritdoc/>
+    public ITaskFiles Files { get; }
+
     /// <summary>Takes the folder, creates or migrates the database and starts the writer. Blocks for some milliseconds.</summary>
     /// <exception cref="StoreRefusedException">Folder or database cannot be used; the message says why and what to do.</exception>
     public static SqliteTaskStore Open(SqliteStoreOptions options)
@@ -52,7 +57,7 @@ internal sealed class SqliteTaskStore : ITaskStore
         {
             database = OpenWriter(folder.DatabaseFile, create: true, options);
             var partitions = Schema.Prepare(database, options.Partitions);
-            return new SqliteTaskStore(folder, database, partitions, options);
+            return new SqliteTaskStore(folder, database, OpenFiles(folder.Path, database, options), partitions, options);
         }
         catch (Exception e)
         {
@@ -173,6 +178,21 @@ internal sealed class SqliteTaskStore : ITaskStore
         _writer.CheckpointAtEnd();
         _database.Dispose();
         _folder.Dispose();
+    }
+
+    /// <summary>What an earlier process left half done is removed before anything is accepted.</summary>
+    private static DiskFiles OpenFiles(string folder, Database database, SqliteStoreOptions options)
+    {
+        var files = new DiskFiles(folder, new DiskRoom(options.DiskReserveBytes, () => new DriveInfo(folder).AvailableFreeSpace));
+        try
+        {
+            files.Sweep(task => OpenTaskReads.Find(database, task)?.State);
+            return files;
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreRefusedException($"The files in '{folder}' cannot be put in order: {unwritable.Message}", unwritable);
+        }
     }
 
     private static Database OpenReader(string file, SqliteStoreOptions options)

@@ -1,4 +1,5 @@
 using ActorTasks.Journal.Audit;
+using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Sqlite.Raw;
 
 namespace ActorTasks.Journal.Sqlite;
@@ -14,7 +15,7 @@ internal static class StoppedStore
     public static VerifyReport Verify(string folder, int maxFaults, CancellationToken cancellation) =>
         With(folder, open =>
         {
-            using var audit = new SqliteAudit(open());
+            using var audit = new SqliteAudit(open(), FilesOf(folder));
             return VerifyStore.Run(audit, maxFaults, cancellation);
         });
 
@@ -24,10 +25,12 @@ internal static class StoppedStore
         With(folder, open =>
         {
             // The audit reads an older commit while the repair writes: the log keeps both.
-            using var audit = new SqliteAudit(open());
+            using var audit = new SqliteAudit(open(), FilesOf(folder));
             using var database = open();
             return RebuildStore.Run(audit, new SqliteRepair(database), cancellation);
         });
+
+    private static DiskFiles FilesOf(string folder) => new(folder, new DiskRoom(0, () => 0));
 
     private static T With<T>(string folder, Func<Func<Database>, T> work)
     {

@@ -65,6 +65,7 @@ internal static class TaskRows
             TraceParent = detail.TraceParent,
             Payload = detail.Payload,
             Result = detail.Result,
+            Files = detail.Files ?? [],
             CancelRequested = detail.CancelRequested,
             StartedAtUs = detail.StartedAtUs,
             Error = detail.Error,

@@ -25,10 +25,26 @@ internal static class RowRules
     public static CarriedData? DataOf(IJournalEvent happened) => happened switch
     {
         TaskSubmitted submitted => new CarriedData("payload", submitted.Payload, submitted.Data),
-        TaskSucceeded { Result: { } result } succeeded => new CarriedData("result", result, succeeded.Data),
+        TaskSucceeded { Result: { File: null } result } succeeded => new CarriedData("result", result, succeeded.Data),
         _ => null,
     };
+
+    /// <summary>The files of which an event says that they are in place, as rows of <c>blobs</c> name them.</summary>
+    public static IEnumerable<FileRow> FilesOf(IJournalEvent happened) => happened switch
+    {
+        TaskSubmitted { Files: { } files } submitted => files.Select(file =>
+            new FileRow("file", file.Name, FileKey.OfInput(submitted.Id, file.Name), file.ContentType, file.Bytes, file.Sha256)),
+        TaskSucceeded { Result: { File: { } name } result } succeeded =>
+            [new FileRow("result", string.Empty, new FileKey(succeeded.Id, name), result.ContentType, result.Bytes, result.Sha256)],
+        _ => [],
+    };
 }
+
+/// <summary>A file of a task as its event describes it.</summary>
+/// <param name="Kind"><c>file</c> or <c>result</c>.</param>
+/// <param name="Name">The name in its row.</param>
+/// <param name="Key">Where it lies.</param>
+internal readonly record struct FileRow(string Kind, string Name, FileKey Key, string ContentType, long Bytes, string Sha256);
 
 /// <summary>Bytes that an event carries.</summary>
 /// <param name="Kind"><c>payload</c> or <c>result</c>.</param>

@@ -35,6 +35,7 @@ internal static class Evolution
         IdempotencyKey = submitted.IdempotencyKey,
         TraceParent = submitted.TraceParent,
         Payload = submitted.Payload,
+        Files = submitted.Files ?? [],
         TaskSeq = 1,
     };
 

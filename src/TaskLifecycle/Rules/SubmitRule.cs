@@ -31,5 +31,6 @@ internal static class SubmitRule
             submit.Payload)
         {
             Data = submit.PayloadBytes,
+            Files = submit.Files.IsDefaultOrEmpty ? null : submit.Files,
         };
 }

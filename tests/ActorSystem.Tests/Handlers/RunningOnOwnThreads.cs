@@ -1,4 +1,5 @@
 using ActorTasks.Actors;
+using ActorTasks.Journal.Memory;
 using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +17,8 @@ public sealed class RunningOnOwnThreads : IDisposable
         Call.Services().GetRequiredService<IServiceScopeFactory>(),
         NullLoggerFactory.Instance,
         new ActorTasksOptions { AsyncSlots = AsyncSlots, ThreadSlots = ThreadSlots },
-        Call.Node(new ActorTasksOptions()));
+        Call.Node(new ActorTasksOptions()),
+        new MemoryTaskStore().Files);
 
     public void Dispose() => _runner.Dispose();
 

@@ -36,6 +36,8 @@ internal sealed class WatchedStore(ITaskStore inner) : ITaskStore
 
     public ITaskQueries Queries => inner.Queries;
 
+    public ITaskFiles Files => inner.Files;
+
     /// <summary>Everything that came to disk, in order.</summary>
     public IReadOnlyList<Recorded> Seen
     {

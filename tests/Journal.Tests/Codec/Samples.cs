@@ -17,14 +17,18 @@ internal static class Samples
     {
         ["TaskSubmitted"] = new TaskSubmitted(
             s_id, AtUs, "send-email", "mail", 9, AtUs + 5, AtUs + 9, 30_000_000, s_retry, ["welcome", "ünï"], "key-1",
-            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", s_data) { Data = "{}"u8.ToArray() },
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", s_data)
+        {
+            Data = "{}"u8.ToArray(),
+            Files = [new StoredFile("report", "Bericht \"ünï\".csv", "text/csv", 5, s_data.Sha256), new StoredFile("bare", null, "application/octet-stream", 0, s_data.Sha256)],
+        },
         ["AttemptStarted"] = new AttemptStarted(s_id, AtUs, 2, s_node),
         ["AttemptReleased"] = new AttemptReleased(s_id, AtUs, 2, "draining"),
         ["AttemptFailed"] = new AttemptFailed(s_id, AtUs, 2, s_error, AtUs + 1_000_000),
         ["AttemptTimedOut"] = new AttemptTimedOut(s_id, AtUs, 2, s_error, AtUs + 1_000_000),
         ["AttemptLost"] = new AttemptLost(s_id, AtUs, 2, "The process is gone.", AtUs),
         ["CancelRequested"] = new CancelRequested(s_id, AtUs, CancelMode.Cooperative, "alice"),
-        ["TaskSucceeded"] = new TaskSucceeded(s_id, AtUs, 2, s_data) { Data = "{}"u8.ToArray() },
+        ["TaskSucceeded"] = new TaskSucceeded(s_id, AtUs, 2, s_data with { File = "result-2", FileName = "out.csv.gz" }) { Data = "{}"u8.ToArray() },
         ["TaskFailed"] = new TaskFailed(s_id, AtUs, "attempts-used-up", s_error),
         ["TaskCancelled"] = new TaskCancelled(s_id, AtUs, "alice"),
         ["TaskExpired"] = new TaskExpired(s_id, AtUs),
@@ -46,7 +50,8 @@ internal static class Samples
         Tags = ["welcome", "ünï"],
         TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
         Payload = s_data,
-        Result = s_data,
+        Result = s_data with { File = "result-2", FileName = "out.csv.gz" },
+        Files = [new StoredFile("report", "Bericht.csv", "text/csv", 5, s_data.Sha256)],
         Node = s_node,
         CancelRequested = CancelMode.Force,
         StartedAtUs = AtUs + 1,

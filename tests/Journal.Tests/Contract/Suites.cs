@@ -27,3 +27,7 @@ public sealed class SqliteKeepsBytes() : KeepsBytes(StoreKind.Sqlite);
 public sealed class MemoryAnyCommands() : AnyCommands(StoreKind.Memory);
 
 public sealed class SqliteAnyCommands() : AnyCommands(StoreKind.Sqlite);
+
+public sealed class MemoryKeepsFiles() : KeepsFiles(StoreKind.Memory);
+
+public sealed class SqliteKeepsFiles() : KeepsFiles(StoreKind.Sqlite);

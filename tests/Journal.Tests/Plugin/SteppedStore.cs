@@ -13,6 +13,8 @@ internal sealed class SteppedStore(ITaskStore store) : ITaskStore
 
     public ITaskQueries Queries => store.Queries;
 
+    public ITaskFiles Files => store.Files;
+
     public Task AppendAsync(ShardWrite write) => store.AppendAsync(write);
 
     public Task MarkAsync(int partition, long epoch, IReadOnlyList<HeldMark> marks) => store.MarkAsync(partition, epoch, marks);

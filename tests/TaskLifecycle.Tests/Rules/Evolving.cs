@@ -75,6 +75,8 @@ public sealed class Evolving
         var type when type == typeof(TaskError) => Given.Error("another"),
         var type when type == typeof(DataInfo) => new DataInfo("text/plain", 1, "77"),
         var type when type == typeof(RetryPolicy) => RetryPolicy.Default with { MaxAttempts = 77 },
+        var type when type == typeof(System.Collections.Immutable.ImmutableArray<StoredFile>) =>
+            System.Collections.Immutable.ImmutableArray.Create(new StoredFile("another", null, "text/plain", 1, "77")),
         _ => System.Collections.Immutable.ImmutableArray.Create("another"),
     };
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace ActorTasks.Journal.Sqlite;
+namespace ActorTasks.Journal.Files;
 
 /// <summary>
 /// Syncs a directory, so that what was made in it is still there after a loss of power. SQLite does so for its own
@@ -27,14 +27,21 @@ internal static class DirectorySync
         }
 
         Directory.CreateDirectory(path);
-        if (parent is not null && !OperatingSystem.IsWindows())
+        if (parent is not null)
         {
             Sync(parent);
         }
     }
 
-    private static void Sync(string path)
+    /// <summary>Syncs a folder: what was made, renamed or removed in it. Windows has no such call and needs none.</summary>
+    /// <exception cref="IOException">It cannot be synced.</exception>
+    public static void Sync(string path)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         var handle = Open(path, OpenReadOnly);
         if (handle < 0)
         {
