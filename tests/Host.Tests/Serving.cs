@@ -99,6 +99,7 @@ public sealed class Serving
     [InlineData("""{"type":"sleep","payload":{"for":"20ms"}}""", """{"for":"20ms"}""")]
     [InlineData("""{"type":"fail","payload":{"times":2},"retry":{"delay":"1ms"}}""", """{"failures":2}""")]
     [InlineData("""{"type":"append","payload":{"file":"ledger.txt","line":"x"}}""", null)]
+    [InlineData("""{"type":"fan-out","payload":{"count":3,"type":"echo","payload":1}}""", null)]
     [InlineData("""{"type":"spin","payload":{"for":"20ms"}}""", null)]
     [InlineData("""{"type":"spin-async","payload":{"for":"20ms"}}""", null)]
     public async Task A_demo_task_gives_its_result(string submit, string? expected)
@@ -116,6 +117,7 @@ public sealed class Serving
     [InlineData("""{"type":"sleep","payload":{"for":"soon"}}""")]
     [InlineData("""{"type":"sleep","payload":{"for":"2h"}}""")]
     [InlineData("""{"type":"hash","payload":{}}""")]
+    [InlineData("""{"type":"fan-out","payload":{"count":1001,"type":"echo"}}""")]
     [InlineData("""{"type":"append","payload":{"file":"../x","line":"x"}}""")]
     [InlineData("""{"type":"append","payload":{"file":"/etc/x","line":"x"}}""")]
     [InlineData("""{"type":"append","payload":{"file":".x","line":"x"}}""")]

@@ -112,6 +112,13 @@ internal sealed class TestShard
         var recorded = new List<Recorded>();
         foreach (var happened in events)
         {
+            if (happened.Id != command.Id)
+            {
+                // Came to be with the command's task.
+                recorded.Add(new Recorded(happened, null, TaskRules.Evolve(null, happened), ClaimsOf(happened)));
+                continue;
+            }
+
             var after = TaskRules.Evolve(state, happened);
             recorded.Add(new Recorded(happened, state, after, ClaimsOf(happened), after.State == StoredState.Waiting ? heldBy : null));
             state = after;

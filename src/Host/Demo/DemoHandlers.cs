@@ -9,10 +9,11 @@ namespace ActorTasks.Server.Demo;
 /// <summary>Task types to try the server with; plain functions, as an application would write them.</summary>
 internal static class DemoHandlers
 {
+    private const int MostFannedOut = 1_000;
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["echo", "sleep", "fail", "hash", "spin", "spin-async", "append"];
+    public static IReadOnlyList<string> Types { get; } = ["echo", "sleep", "fail", "hash", "spin", "spin-async", "append", "fan-out"];
 
     /// <summary>Registers them.</summary>
     /// <param name="tasks">Where.</param>
@@ -26,6 +27,7 @@ internal static class DemoHandlers
             .Handle("hash", Hash)
             .Handle("spin", Spin)
             .Handle("spin-async", SpinAsync)
+            .Handle("fan-out", FanOut)
             .Handle("append", (AppendLine line, TaskContext task) => ledgers.AppendAsync(line.File, $"{line.Line}\t{task.Id}\t{task.Attempt}"));
     }
 
@@ -57,6 +59,19 @@ internal static class DemoHandlers
 
     /// <summary>Burns a core where it should have awaited: the bad habit that must not hurt the front door.</summary>
     private static Task<Spun> SpinAsync(For payload, TaskContext task) => Task.FromResult(Burn(DurationOf(payload), task.CancellationToken));
+
+    /// <summary>Enqueues tasks that come to be with its success; their tag is its id.</summary>
+    private static Task<FannedOut> FanOut(FanOutTo payload, TaskContext task)
+    {
+        if (payload.Count is < 0 or > MostFannedOut)
+        {
+            throw new PermanentFailure($"The member 'count' must be within 0 and {MostFannedOut}; {payload.Count} came.");
+        }
+
+        var options = new EnqueueOptions { Tags = [task.Id.ToString()] };
+        var ids = Enumerable.Range(0, payload.Count).Select(_ => task.Enqueue(payload.Type, payload.Payload, options).Id).ToList();
+        return Task.FromResult(new FannedOut(ids));
+    }
 
     private static Spun Burn(TimeSpan duration, CancellationToken cancellation)
     {

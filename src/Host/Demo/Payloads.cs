@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ActorTasks.Server.Demo;
@@ -14,6 +15,9 @@ internal sealed record HashText([property: JsonRequired] string Text);
 /// <summary>What to append to which file.</summary>
 internal sealed record AppendLine([property: JsonRequired] string File, [property: JsonRequired] string Line);
 
+/// <summary>How many tasks of which type to enqueue, all with the same payload.</summary>
+internal sealed record FanOutTo([property: JsonRequired] int Count, [property: JsonRequired] string Type, JsonElement? Payload = null);
+
 /// <summary>How long it slept, as it was asked to.</summary>
 internal sealed record Slept(string For);
 
@@ -28,3 +32,6 @@ internal sealed record Spun(long Rounds);
 
 /// <summary>Where the line went, and the size of the file after it.</summary>
 internal sealed record Appended(string File, long Size);
+
+/// <summary>The tasks that it enqueued.</summary>
+internal sealed record FannedOut(IReadOnlyList<TaskId> Tasks);

@@ -33,11 +33,12 @@ public sealed class WhateverFails
         var chance = new Chance(new Random(seed));
         var accepted = new ConcurrentDictionary<TaskId, bool>();
         var overlaps = new ConcurrentBag<TaskId>();
+        var enqueued = new ConcurrentDictionary<(TaskId Parent, int Attempt), IReadOnlyList<TaskId>>();
         for (var round = 0; round < 3; round++)
         {
             memory = round == 0 ? memory : memory.Reopen();
             var store = new WatchedStore(memory) { Keeps = false };
-            var node = await TestNode.StartAsync(tasks => AddHandlers(tasks, chance, overlaps), s_small, store);
+            var node = await TestNode.StartAsync(tasks => AddHandlers(tasks, chance, overlaps, enqueued), s_small, store);
             Disturb(store, chance);
             await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ActAsync(node, chance, accepted)));
             if (round == 2)
@@ -50,21 +51,23 @@ public sealed class WhateverFails
         }
 
         Assert.Empty(overlaps);
+        await AssertEnqueuedAsync(memory, enqueued);
         var report = VerifyStore.Run(memory.Audit(), 20, default);
         Assert.True(report.Faults == 0, $"seed {seed}: {string.Join("; ", report.FirstFaults)}");
         Assert.True(report.Tasks >= accepted.Count);
     }
 
-    private static void AddHandlers(ActorTasksBuilder tasks, Chance chance, ConcurrentBag<TaskId> overlaps)
+    private static void AddHandlers(ActorTasksBuilder tasks, Chance chance, ConcurrentBag<TaskId> overlaps, ConcurrentDictionary<(TaskId, int), IReadOnlyList<TaskId>> enqueued)
     {
         var running = new ConcurrentDictionary<TaskId, int>();
-        tasks.Handle("any", async (TaskContext task) =>
+        tasks.Handle("child", () => 1).Handle("any", async (TaskContext task) =>
         {
             if (running.AddOrUpdate(task.Id, 1, (_, n) => n + 1) > 1)
             {
                 overlaps.Add(task.Id);
             }
 
+            enqueued[(task.Id, task.Attempt)] = Enqueue(task, chance);
             try
             {
                 await BehaveAsync(chance.Next(), task.CancellationToken);
@@ -74,6 +77,32 @@ public sealed class WhateverFails
                 running.AddOrUpdate(task.Id, 0, (_, n) => n - 1);
             }
         });
+    }
+
+    /// <summary>Some tasks, and now and then one whose key an equal one may have: that one need not come to be.</summary>
+    private static List<TaskId> Enqueue(TaskContext task, Chance chance)
+    {
+        if (chance.Next() < 0.3)
+        {
+            task.Enqueue("child", null, new EnqueueOptions { IdempotencyKey = $"child-{(int)(chance.Next() * 20)}" });
+        }
+
+        return [.. Enumerable.Range(0, (int)(chance.Next() * 4)).Select(_ => task.Enqueue("child", null).Id)];
+    }
+
+    /// <summary>What an attempt enqueued is there if, and only if, that attempt is the one that succeeded.</summary>
+    private static async Task AssertEnqueuedAsync(MemoryTaskStore memory, ConcurrentDictionary<(TaskId Parent, int Attempt), IReadOnlyList<TaskId>> enqueued)
+    {
+        Assert.Contains(enqueued, attempt => attempt.Value.Count > 0);
+        foreach (var ((parent, attempt), children) in enqueued)
+        {
+            var state = (await memory.Queries.GetAsync(parent, default))!.State;
+            var isThere = state.State == StoredState.Succeeded && state.Attempt == attempt;
+            foreach (var child in children)
+            {
+                Assert.Equal(isThere, await memory.Queries.GetAsync(child, default) is not null);
+            }
+        }
     }
 
     private static async Task BehaveAsync(double how, CancellationToken stop)

@@ -41,6 +41,23 @@ internal static class TaskReader
         return [.. items.EnumerateArray().Select(item => item.GetProperty("name").GetString()!)];
     }
 
+    /// <summary>Something of each task of a list, over all of its pages.</summary>
+    public static async Task<IReadOnlyList<T>> ListAsync<T>(HttpClient client, string filter, Func<JsonElement, T> of)
+    {
+        var all = new List<T>();
+        string? cursor = null;
+        do
+        {
+            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            using var page = JsonDocument.Parse(await client.GetStringAsync($"/v1/tasks?{filter}&order=oldest&limit=500{next}"));
+            all.AddRange(page.RootElement.GetProperty("tasks").EnumerateArray().Select(of));
+            cursor = page.RootElement.TryGetProperty("cursor", out var further) ? further.GetString() : null;
+        }
+        while (cursor is not null);
+
+        return all;
+    }
+
     private static async Task<string> StateAsync(HttpClient client, string id)
     {
         using var answer = await client.GetAsync($"/v1/tasks/{id}");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
@@ -64,7 +65,7 @@ public abstract class AnyCommands(StoreKind kind) : StoreContract(kind)
         shard.TimeUs += random.Next(2_000_000);
         var mine = tasks.Values.Where(task => task.Id.Partition == partition).ToList();
         var task = mine.Count == 0 || random.Next(3) == 0 ? null : mine[random.Next(mine.Count)];
-        TaskCommand command = task is null ? NewTask(shard, random) : Command(task, random);
+        TaskCommand command = task is null ? NewTask(shard, random) : Command(shard, task, random);
         if (TaskRules.Decide(task, command, new Facts(shard.TimeUs, 0.5)) is Decision.Rejected)
         {
             return null;
@@ -79,6 +80,11 @@ public abstract class AnyCommands(StoreKind kind) : StoreContract(kind)
         try
         {
             tasks[after!.Id] = after;
+            foreach (var created in write.Events.Where(recorded => recorded.Before is null))
+            {
+                tasks[created.After!.Id] = created.After;
+            }
+
             await shard.AppendAsync(write);
             return null;
         }
@@ -87,6 +93,10 @@ public abstract class AnyCommands(StoreKind kind) : StoreContract(kind)
             return after!.Id;
         }
     }
+
+    /// <summary>What a handler enqueued, without keys: with them it would be the success that is refused.</summary>
+    private static ImmutableArray<EnqueuedTask> Enqueued(TestShard shard, Random random) =>
+        [.. Enumerable.Range(0, random.Next(4)).Select(_ => new EnqueuedTask(NewTask(shard, random) with { IdempotencyKey = null }, null, default))];
 
     private static SubmitTask NewTask(TestShard shard, Random random) => shard.Submit(
         queue: Backlog.Queues[random.Next(3)],
@@ -98,7 +108,7 @@ public abstract class AnyCommands(StoreKind kind) : StoreContract(kind)
         retry: RetryPolicy.Default with { MaxAttempts = random.Next(1, 4), MaxLosses = random.Next(1, 3) },
         tags: [.. Backlog.Tags.Where(_ => random.Next(2) == 0)]);
 
-    private static TaskCommand Command(TaskState task, Random random)
+    private static TaskCommand Command(TestShard shard, TaskState task, Random random)
     {
         var error = new TaskError("IOException", "no route to host", null, task.Attempt, "f00d");
         var token = random.Next(6) == 0 ? task.Token with { Attempt = Math.Max(0, task.Attempt - 1) } : task.Token;
@@ -108,7 +118,7 @@ public abstract class AnyCommands(StoreKind kind) : StoreContract(kind)
             1 => new CancelTask(task.Id, CancelMode.Force, "bob"),
             2 => new RetryTask(task.Id, "carol", "because"),
             3 => new ExpireTask(task.Id),
-            4 => new RecordOutcome(token, new AttemptOutcome.Succeeded(TestShard.Info([1]), new byte[] { 1 })),
+            4 => new RecordOutcome(token, new AttemptOutcome.Succeeded(TestShard.Info([1]), new byte[] { 1 }) { Enqueued = Enqueued(shard, random) }),
             5 => new RecordOutcome(token, new AttemptOutcome.Failed(error, random.Next(3) == 0, null)),
             6 => new RecordOutcome(token, new AttemptOutcome.TimedOut(error)),
             7 => new RecordOutcome(token, new AttemptOutcome.Lost("gone")),

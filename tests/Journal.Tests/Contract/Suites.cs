@@ -8,6 +8,10 @@ public sealed class MemoryArbitrates() : Arbitrates(StoreKind.Memory);
 
 public sealed class SqliteArbitrates() : Arbitrates(StoreKind.Sqlite);
 
+public sealed class MemoryCreatesTogether() : CreatesTogether(StoreKind.Memory);
+
+public sealed class SqliteCreatesTogether() : CreatesTogether(StoreKind.Sqlite);
+
 public sealed class MemoryRecovers() : Recovers(StoreKind.Memory);
 
 public sealed class SqliteRecovers() : Recovers(StoreKind.Sqlite);
