@@ -1,0 +1,1 @@
+INSERT INTO partitions (partition, owner, epoch) VALUES (?1, NULL, 1);

@@ -1,0 +1,1 @@
+INSERT INTO shards (partition, last_seq) VALUES (?1, 0);

@@ -1,0 +1,122 @@
+using System.Globalization;
+using ActorTasks.Yardstick.Processes;
+
+namespace ActorTasks.Yardstick.Peers;
+
+/// <summary>A server that takes tasks as <c>POST /v1/tasks</c>.</summary>
+internal abstract record FrontDoorPeer(string Key, string Name, string Durability) : Peer(Key, Name, Durability)
+{
+    /// <summary>Whether <c>GET /v1/tasks/{id}</c> tells when a task started and that it ended.</summary>
+    public virtual bool ShowsTasks => true;
+
+    /// <summary>Starts all that belongs to it, up to its first answer of any kind.</summary>
+    public async Task<Running> StartAsync(Site site, CancellationToken cancellation)
+    {
+        var running = new Running();
+        try
+        {
+            var port = RunFolder.FreePort();
+            running.Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+            var door = await LaunchAsync(running, site, port, cancellation);
+            using var client = new HttpClient { BaseAddress = running.Url, Timeout = TimeSpan.FromSeconds(5) };
+            await door.UntilAsync(() => AcceptsAsync(client, cancellation), cancellation);
+            return running;
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the processes and gives the one that answers.</summary>
+    protected abstract Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation);
+
+    private static async Task<bool> AcceptsAsync(HttpClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            using var answer = await client.PostAsync("/v1/tasks", Bodies.Content(Bodies.Small), cancellation);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>The product's server with its default settings.</summary>
+internal sealed record UsPeer() : FrontDoorPeer("us", "ActorTasks", "synced to disk before the 202 (SQLite WAL, synchronous=FULL)")
+{
+    public static Child Launch(Running running, Site site, int port, string data, params string[] settings)
+    {
+        running.AcceptedAsync = () => Task.FromResult(TaskCounts.Read(data, "accepted"));
+        running.FinishedAsync = () => Task.FromResult(TaskCounts.Read(data, "succeeded"));
+        return running.Add(Child.Start(
+            site.Run,
+            [site.Server, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--data", data, .. settings.SelectMany(setting => (string[])["--set", setting])]));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation) =>
+        Task.FromResult(Launch(running, site, port, site.Run.New("us")));
+}
+
+/// <summary>The least that could do the job.</summary>
+internal sealed record FloorPeer() : FrontDoorPeer("floor", "floor", "synced to disk before the 202 (SQLite WAL, synchronous=FULL)")
+{
+    /// <inheritdoc/>
+    public override bool ShowsTasks => false;
+
+    /// <inheritdoc/>
+    protected override Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation)
+    {
+        var data = site.Run.New("floor");
+        running.AcceptedAsync = () => Task.FromResult(TaskCounts.Read(data, "accepted"));
+        running.FinishedAsync = () => Task.FromResult(TaskCounts.Read(data, "succeeded"));
+        return Task.FromResult(running.Add(Child.Start(
+            site.Run, [site.Floor, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), data])));
+    }
+}
+
+/// <summary>FastAPI's BackgroundTasks on uvicorn.</summary>
+/// <param name="Workers">Processes of uvicorn; 1 is its default.</param>
+internal sealed record BackgroundTasksPeer(int Workers) : FrontDoorPeer(
+    Workers == 1 ? "fastapi" : "fastapi2",
+    Workers == 1 ? "FastAPI BackgroundTasks" : $"FastAPI BackgroundTasks, {Workers} workers",
+    "memory only: lost when the process ends")
+{
+    /// <inheritdoc/>
+    public override bool ShowsTasks => Workers == 1;
+
+    /// <inheritdoc/>
+    protected override Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation)
+    {
+        if (Workers == 1)
+        {
+            var url = running.Url;
+            running.FinishedAsync = async () =>
+            {
+                using var client = new HttpClient { BaseAddress = url };
+                return long.Parse(await client.GetStringAsync("/finished"), CultureInfo.InvariantCulture);
+            };
+        }
+
+        return Task.FromResult(running.Add(PythonPrograms.Uvicorn(site, "background_app:app", port, Workers)));
+    }
+}
+
+/// <summary>FastAPI that hands over to Celery with Redis.</summary>
+internal sealed record CeleryDoorPeer() : FrontDoorPeer(
+    "fastapi-celery", "FastAPI with Celery and Redis", "Redis append-only file synced each second: up to 1 s lost; a dying worker loses what it took (acks_late off, the default)")
+{
+    /// <inheritdoc/>
+    protected override async Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation)
+    {
+        var redis = running.Add(await Redis.StartAsync(site.Run, cancellation));
+        running.Add(PythonPrograms.CeleryWorker(site, redis));
+        running.FinishedAsync = () => redis.NumberAsync("DBSIZE", database: 1);
+        return running.Add(PythonPrograms.Uvicorn(site, "celery_app:app", port, workers: 1, redis));
+    }
+}
