@@ -35,10 +35,10 @@ internal sealed record Options
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 2 : 4);
 
     /// <summary>How long wrk posts in each variant.</summary>
-    public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 3 : 6);
+    public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 3 : 5);
 
     /// <summary>How long submits go on at the set rate.</summary>
-    public TimeSpan LatencyWindow => TimeSpan.FromSeconds(Quick ? 5 : 15);
+    public TimeSpan LatencyWindow => TimeSpan.FromSeconds(Quick ? 5 : 10);
 
     /// <summary>How long a server is left alone before its idle figures are taken, and how long they are taken.</summary>
     public TimeSpan Idle => TimeSpan.FromSeconds(Quick ? 3 : 8);

@@ -8,7 +8,7 @@ namespace ActorTasks.Yardstick.Measures;
 /// <summary>Posts to a running peer with wrk, as fast as answers come.</summary>
 internal sealed class Load(Bench bench, Running running)
 {
-    private static readonly TimeSpan s_longestSettling = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_longestSettling = TimeSpan.FromSeconds(10);
 
     /// <summary>Posts one body over and over.</summary>
     public async Task<Posted> PostAsync(byte[] body, int connections, TimeSpan window, CancellationToken cancellation, string path = "/v1/tasks")

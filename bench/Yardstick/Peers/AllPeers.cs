@@ -6,7 +6,7 @@ internal static class AllPeers
     public const string Us = "ActorTasks";
 
     public static IReadOnlyList<FrontDoorPeer> Doors { get; } =
-        [new UsPeer(), new FloorPeer(), new BackgroundTasksPeer(1), new BackgroundTasksPeer(2), new CeleryDoorPeer()];
+        [new UsPeer(), new FloorPeer(), BackgroundTasksPeer.Plain, BackgroundTasksPeer.Async, BackgroundTasksPeer.TwoProcesses, new CeleryDoorPeer()];
 
     public static IReadOnlyList<QueuePeer> Queues { get; } =
         [new UsQueue(), new CeleryPeer(), new RqPeer(), new BullMqPeer(), PostgresPeer.PgBoss, PostgresPeer.Graphile];

@@ -81,12 +81,20 @@ internal sealed record FloorPeer() : FrontDoorPeer("floor", "floor", "synced to 
 }
 
 /// <summary>FastAPI's BackgroundTasks on uvicorn.</summary>
+/// <param name="Task">The kind of its task: <c>def</c>, as its guide shows it, or <c>async</c>, which is faster.</param>
 /// <param name="Workers">Processes of uvicorn; 1 is its default.</param>
-internal sealed record BackgroundTasksPeer(int Workers) : FrontDoorPeer(
-    Workers == 1 ? "fastapi" : "fastapi2",
-    Workers == 1 ? "FastAPI BackgroundTasks" : $"FastAPI BackgroundTasks, {Workers} workers",
-    "memory only: lost when the process ends")
+internal sealed record BackgroundTasksPeer(string Key, string Name, string Task, int Workers)
+    : FrontDoorPeer(Key, Name, "memory only: lost when the process ends")
 {
+    /// <summary>As FastAPI's guide shows it.</summary>
+    public static BackgroundTasksPeer Plain { get; } = new("fastapi", "FastAPI BackgroundTasks", "def", 1);
+
+    /// <summary>The fastest way in one process.</summary>
+    public static BackgroundTasksPeer Async { get; } = new("fastapi-async", "FastAPI BackgroundTasks, async def task", "async", 1);
+
+    /// <summary>The fastest way in two processes; a status cannot be read, since each knows its own tasks only.</summary>
+    public static BackgroundTasksPeer TwoProcesses { get; } = new("fastapi-2", "FastAPI BackgroundTasks, async def task, 2 workers", "async", 2);
+
     /// <inheritdoc/>
     public override bool ShowsTasks => Workers == 1;
 
@@ -103,7 +111,7 @@ internal sealed record BackgroundTasksPeer(int Workers) : FrontDoorPeer(
             };
         }
 
-        return Task.FromResult(running.Add(PythonPrograms.Uvicorn(site, "background_app:app", port, Workers)));
+        return System.Threading.Tasks.Task.FromResult(running.Add(PythonPrograms.Uvicorn(site, "background_app:app", port, Workers, task: Task)));
     }
 }
 

@@ -8,7 +8,7 @@ internal static class PythonPrograms
 {
     private const string Interpreter = "/usr/bin/python3";
 
-    public static Child Uvicorn(Site site, string app, int port, int workers, Redis? redis = null) => Child.Start(
+    public static Child Uvicorn(Site site, string app, int port, int workers, Redis? redis = null, string task = "") => Child.Start(
         site.Run,
         [
             Interpreter, "-m", "uvicorn", app, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
@@ -16,7 +16,7 @@ internal static class PythonPrograms
             "--no-access-log", "--log-level", "warning",
         ],
         site.Python,
-        Environment(redis));
+        Environment(redis, task));
 
     public static Child CeleryWorker(Site site, Redis redis) => Child.Start(
         site.Run,
@@ -34,9 +34,9 @@ internal static class PythonPrograms
     public static Task FillAsync(Site site, string program, int count, Redis redis, CancellationToken cancellation) => Child.RunAsync(
         site.Run, [Interpreter, program, count.ToString(CultureInfo.InvariantCulture)], cancellation, site.Python, Environment(redis));
 
-    private static Dictionary<string, string> Environment(Redis? redis)
+    private static Dictionary<string, string> Environment(Redis? redis, string task = "")
     {
-        var variables = new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONWARNINGS"] = "ignore" };
+        var variables = new Dictionary<string, string> { ["PYTHONDONTWRITEBYTECODE"] = "1", ["PYTHONWARNINGS"] = "ignore", ["TASK"] = task };
         if (redis is not null)
         {
             variables["REDIS_URL"] = redis.Url;

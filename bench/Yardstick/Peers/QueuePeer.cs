@@ -23,7 +23,11 @@ internal abstract record QueuePeer(string Key, string Name, string Durability, i
 
 /// <summary>Celery, prefork.</summary>
 internal sealed record CeleryPeer() : QueuePeer(
-    "celery", "Celery", "Redis append-only file synced each second: up to 1 s lost; a dying worker loses what it took (acks_late off, the default)", 20_000, "prefork, 2 processes, prefetch 64, results in Redis")
+    "celery",
+    "Celery",
+    "Redis append-only file synced each second: up to 1 s lost; a dying worker loses what it took (acks_late off, the default)",
+    10_000,
+    "prefork, 2 processes, prefetch 64, results in Redis")
 {
     /// <inheritdoc/>
     public override async Task<Func<Task>> FillAsync(Running running, Site site, int count, CancellationToken cancellation)

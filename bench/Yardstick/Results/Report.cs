@@ -13,8 +13,10 @@ internal static class Report
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Results of {result.Commit}{(result.Changed ? " with changes" : string.Empty)}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{result.StartedAt}, `bench/run` {result.Mode}, {result.Rounds} rounds, peers in turn. Load of the machine in the minute before: {result.LoadBefore:0.00}.\n");
-        text.Append("Each cell is the median of the rounds (least–most). *ratio* says how many times better ActorTasks is than that peer; for times and costs theirs is divided by ours. What the rows mean: [bench/README.md](../README.md).\n");
+        text.Append(CultureInfo.InvariantCulture, $"{result.StartedAt}, `bench/run` {result.Mode}, {result.Rounds} rounds, peers in turn.");
+        text.Append(CultureInfo.InvariantCulture, $" Load of the machine in the minute before: {result.LoadBefore:0.00}.\n");
+        text.Append("Each cell is the median of the rounds (least–most). ");
+        text.Append("*ratio* says how many times better ActorTasks is than that peer; for times and costs theirs is divided by ours. What the rows mean: [bench/README.md](../README.md).\n");
         foreach (var (group, title) in s_tables)
         {
             var rows = result.Rows.Where(row => row.Group == group).ToList();

@@ -57,8 +57,7 @@ async function latency(rate, seconds) {
   for (let waited = 0; seen.length < wanted - failed && waited < 20000; waited += 50) {
     await new Promise(resolve => setTimeout(resolve, 50));
   }
-  console.log(JSON.stringify({ accepted, started, seen, lost: wanted - seen.length }));
-  process.exit(0);
+  process.stdout.write(JSON.stringify({ accepted, started, seen, lost: wanted - seen.length }) + '\n', () => process.exit(0));
 }
 
 if (mode === 'fill') await fill(Number(words[0]));

@@ -16,12 +16,12 @@ class Submit(BaseModel):
 
 
 @app.post("/v1/tasks", status_code=202)
-async def submit(task: Submit):
+def submit(task: Submit):
     return {"id": no_op.delay(task.payload).id, "type": task.type, "state": "queued"}
 
 
 @app.get("/v1/tasks/{task_id}")
-async def show(task_id: str):
+def show(task_id: str):
     result = AsyncResult(task_id, app=celery)
     if not result.ready():
         return {"id": task_id, "state": "queued"}
