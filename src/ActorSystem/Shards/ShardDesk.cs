@@ -136,7 +136,7 @@ internal sealed class ShardDesk(
                 break;
             case ShardWork.Report { Reported: var report } when Outcomes.OfRefused(report, cause) is { } instead:
                 TellOfTaken(report, instead, cause);
-                waiting = [new ShardWork.Report(instead), .. waiting];
+                waiting = [new ShardWork.Report(instead, InPlaceOf: report), .. waiting];
                 break;
             default:
                 throw new InvalidOperationException($"The journal refused {write.Events[0].Event.GetType().Name} of task {write.After.Id}.", cause);
@@ -200,9 +200,9 @@ internal sealed class ShardDesk(
             case ShardWork.Start start:
                 offers.StartSettled(start, state);
                 break;
-            case ShardWork.Report { Reported: var report }:
-                SettleResult(report, state);
-                OnReportDone(report);
+            case ShardWork.Report report:
+                SettleResult(report.InPlaceOf ?? report.Reported, state);
+                OnReportDone(report.Reported);
                 break;
             default:
                 index.NotStarted(work.Id);

@@ -21,7 +21,9 @@ internal abstract record ShardWork(TaskId Id)
     }
 
     /// <summary>A worker reported it.</summary>
-    internal sealed record Report(AttemptReport Reported) : ShardWork(Reported.Token.Id)
+    /// <param name="Reported">What is to be recorded.</param>
+    /// <param name="InPlaceOf">What the worker said, where the journal refused that.</param>
+    internal sealed record Report(AttemptReport Reported, AttemptReport? InPlaceOf = null) : ShardWork(Reported.Token.Id)
     {
         public override TaskCommand? Command { get; } =
             Reported.Outcome is { } outcome ? new RecordOutcome(Reported.Token, outcome) : null;

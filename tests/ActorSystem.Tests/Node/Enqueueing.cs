@@ -161,6 +161,37 @@ public sealed class Enqueueing
     }
 
     [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task A_result_file_is_kept_with_a_success_that_is_written_without_a_task_and_removed_with_one_that_is_not(int earlier, bool isKept)
+    {
+        await using var node = await TestNode.StartAsync(tasks => tasks.Handle("child", (int n) => n).Handle("parent", async (TaskContext task) =>
+        {
+            task.Enqueue("child", 1, new EnqueueOptions { IdempotencyKey = "key" });
+            var file = task.CreateResultFile("result.txt");
+            await file.Stream.WriteAsync("done"u8.ToArray());
+            return file;
+        }));
+        await node.Client.EnqueueAsync("child", earlier, new EnqueueOptions { IdempotencyKey = "key" });
+        var parent = await node.SubmitAsync("parent");
+        var ended = await node.Store.WhenAsync(recorded => recorded.After!.Id == parent && recorded.After.State.IsFinal()).WaitAsync(TestNode.Patience);
+
+        // What was settled is settled by the time the node has stopped.
+        await node.StopAsync();
+        Assert.Equal(isKept, ended.After!.State == StoredState.Succeeded);
+        var key = new FileKey(parent, FileKey.NameOfResult(1));
+        if (isKept)
+        {
+            await using var file = node.Store.Files.OpenRead(key);
+            Assert.Equal(4, file.Length);
+        }
+        else
+        {
+            Assert.Throws<FileNotFoundException>(() => node.Store.Files.OpenRead(key));
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_success_whose_write_fails_is_sent_again_and_what_it_enqueued_comes_to_be_once(bool isStored)
