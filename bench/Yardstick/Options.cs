@@ -30,7 +30,7 @@ internal sealed record Options
     /// <summary>Where the results are written.</summary>
     public required string Out { get; init; }
 
-    public int Rounds => AskedRounds > 0 ? AskedRounds : Quick ? 2 : 3;
+    public int Rounds => AskedRounds > 0 ? AskedRounds : Quick && !Check ? 2 : 3;
 
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 2 : 4);
 

@@ -1,6 +1,6 @@
 namespace ActorTasks.Yardstick.Results;
 
-/// <summary>The newest results that are committed.</summary>
+/// <summary>The newest results that are committed; those of a quick run, if there are any, since a check is one.</summary>
 internal static class Committed
 {
     /// <summary>Prints each ratio before and now.</summary>
@@ -17,7 +17,8 @@ internal static class Committed
 
         var before = files
             .Select(file => ResultFile.Read(Path.Combine(options.Repository, file)))
-            .OrderBy(result => result.StartedAt, StringComparer.Ordinal)
+            .OrderBy(result => result.Mode == now.Mode)
+            .ThenBy(result => result.StartedAt, StringComparer.Ordinal)
             .Last();
         Console.WriteLine(Comparison.Of(before, now, out var fallen));
         Console.WriteLine(fallen == 0 ? "No ratio fell by more than the spread." : $"{fallen} fell by more than the spread.");
