@@ -31,6 +31,9 @@ internal sealed class PendingWrite(
     /// <summary>The time of its events.</summary>
     public long AtUs => Events[^1].Event.AtUs;
 
+    /// <summary>The slot on which the task of this submit starts; null where it does not start with its submit.</summary>
+    public StandingSlot? Slot { get; set; }
+
     /// <summary>Events of which the journal has not told yet.</summary>
     public int Untold { get; set; } = events.Count;
 }

@@ -23,9 +23,15 @@ internal sealed record HeadChanged(int Partition, string Kind, ReadyKey? Best, l
 
 /// <summary>To a shard: start up to so many tasks of a kind.</summary>
 /// <param name="NotWorseThan">Only tasks that go before this one; null is any.</param>
-internal sealed record ClaimTasks(long Claim, string Kind, int Count, ReadyKey? NotWorseThan);
+/// <param name="IsStanding">
+/// Whether slots for which there is no task now are kept for tasks that come: these start in the write of their submit.
+/// </param>
+internal sealed record ClaimTasks(long Claim, string Kind, int Count, ReadyKey? NotWorseThan, bool IsStanding = false);
 
-/// <summary>To the pool, at once: so many are being started for the claim, and what is best now.</summary>
+/// <summary>To a shard: others have tasks for the slots that it keeps; answered with <see cref="AttemptsStarted"/> for each claim.</summary>
+internal sealed record ReturnSlots(string Kind);
+
+/// <summary>To the pool, at once: so many are being started for the claim, or kept for tasks that come, and what is best now.</summary>
 internal sealed record ClaimTaken(int Partition, string Kind, long Claim, int Taken, ReadyKey? Best);
 
 /// <summary>To the pool, when the starts are on disk.</summary>

@@ -8,6 +8,7 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
     private const long LookAgainAfterUs = 1_000_000;
 
     private readonly StartingClaims _claims = new();
+    private readonly StandingSlots _standing = new();
     private readonly ToldHeads _told = new();
 
     /// <summary>When to look again at tasks that are in the ready order though the clock says they are not ready.</summary>
@@ -40,10 +41,44 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
             _claims.Begin(claim.Claim, claim.Kind, taken.Count);
         }
 
+        var kept = claim.IsStanding ? claim.Count - taken.Count : 0;
+        _standing.Keep(claim.Kind, claim.Claim, kept);
         var best = Head(claim.Kind, nowUs);
         _told.AnswerClaim(claim.Kind, claim.Claim, best);
-        pool.Tell(new ClaimTaken(partition, claim.Kind, claim.Claim, taken.Count, best));
+        pool.Tell(new ClaimTaken(partition, claim.Kind, claim.Claim, taken.Count + kept, best));
         return [.. taken.Select(task => new ShardWork.Start(new StartAttempt(task.Id, context.Node), claim.Claim))];
+    }
+
+    /// <summary>
+    /// A slot for a new task that can start in the write of its submit: nothing goes before it, in memory or on disk, and
+    /// the pool left a slot for it here.
+    /// </summary>
+    /// <returns>The claim of the slot; null for none.</returns>
+    public StandingSlot? TakeSlot(string type)
+    {
+        if (context.Handlers.KindOf(type) is not { } kind || index.Head(kind) is not null || index.ReadyHorizon(kind) is not null)
+        {
+            return null;
+        }
+
+        return _standing.Take(kind) is { } claim ? new StandingSlot(kind, claim) : null;
+    }
+
+    /// <summary>The task of a slot is on disk with its start; or there is none (null), and the slot is free.</summary>
+    public void SlotSettled(StandingSlot slot, TaskState? started) => pool.Tell(new AttemptsStarted(
+        partition,
+        slot.Kind,
+        slot.Claim,
+        Settled: 1,
+        started is null ? [] : [new StartedAttempt(started, memory.Payload(started.Id))]));
+
+    /// <summary>Gives back the slots that are kept for tasks that come.</summary>
+    public void ReturnSlots(string kind)
+    {
+        foreach (var (claim, left) in _standing.TakeAll(kind))
+        {
+            pool.Tell(new AttemptsStarted(partition, kind, claim, left, []));
+        }
     }
 
     /// <summary>A start is on disk, or came to nothing; with its last one the claim is answered.</summary>
@@ -85,3 +120,7 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
         return startable.Count == 0 ? null : ReadyKey.Of(startable[0]);
     }
 }
+
+/// <summary>A slot that the pool has set aside for a task that comes.</summary>
+/// <param name="Claim">The claim that it belongs to.</param>
+internal sealed record StandingSlot(string Kind, long Claim);

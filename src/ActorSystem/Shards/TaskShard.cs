@@ -45,6 +45,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
 
         On<ShardCommand>(OnCall);
         On<ClaimTasks>(OnClaim);
+        On<ReturnSlots>(asked => _offers.ReturnSlots(asked.Kind));
         On<AttemptReport>(report => _desk.Consider(new ShardWork.Report(report)));
         On<AttemptsHeld>(OnHeld);
         On<RowsRead>(OnRows);

@@ -8,7 +8,9 @@ internal sealed record ClaimNow
 
 /// <summary>
 /// Asks the shards for work while slots are free. It asks after what is in the pool's mailbox by then, so that many
-/// slots that come free together make one claim. A paused or ended one asks for nothing.
+/// slots that come free together make one claim. While nothing waits it leaves slots with the shards (standing claims),
+/// so that tasks that come need not be asked for; it takes them back when others need them. A paused or ended one asks
+/// for nothing.
 /// </summary>
 internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 {
@@ -96,11 +98,25 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 
         foreach (var slots in _kinds.Values)
         {
-            foreach (var (partition, claim) in slots.Heads.Plan(slots.Free, () => ++_claims))
+            var free = slots.Free;
+            foreach (var (partition, claim) in slots.Heads.Plan(free, () => ++_claims).Concat(slots.Heads.PlanStanding(free, () => ++_claims)))
             {
                 slots.Reserve(claim.Count);
                 _shards[partition].Tell(claim, self);
             }
+
+            if (slots.Heads.HasUnserved)
+            {
+                TakeBack(slots);
+            }
+        }
+    }
+
+    private void TakeBack(KindSlots slots)
+    {
+        foreach (var partition in slots.Heads.TakeBack())
+        {
+            _shards[partition].Tell(new ReturnSlots(slots.Kind), self);
         }
     }
 
@@ -114,6 +130,7 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
         }
 
         _pause = pause;
+        TakeAllBack();
         return true;
     }
 
@@ -124,5 +141,17 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
     }
 
     /// <summary>Asks for nothing any more.</summary>
-    public void End() => _hasEnded = true;
+    public void End()
+    {
+        _hasEnded = true;
+        TakeAllBack();
+    }
+
+    private void TakeAllBack()
+    {
+        foreach (var slots in _kinds.Values)
+        {
+            TakeBack(slots);
+        }
+    }
 }

@@ -13,20 +13,29 @@ internal sealed class HeadBoard(string kind)
     /// <summary>Claims that one shard may have on the way to disk.</summary>
     private const int MaxClaimsPerShard = 8;
 
+    /// <summary>Slots that one shard may keep for tasks that come.</summary>
+    private const int MaxStanding = 16;
+
+    /// <summary>Where fewer would be left for each, all slots are claimed for, one by one in the order of all tasks.</summary>
+    private const int MinStanding = 4;
+
     private readonly SortedDictionary<int, Head> _heads = [];
 
     /// <summary>A shard has come up with nothing known of its tasks; what an earlier incarnation was asked is void.</summary>
     /// <returns>Slots that its claims had reserved.</returns>
     public int Reset(int partition)
     {
-        var reserved = _heads.TryGetValue(partition, out var old) ? old.Claims.Values.Sum() : 0;
+        var reserved = _heads.TryGetValue(partition, out var old) ? old.Reserved : 0;
         _heads[partition] = new Head(partition);
         return reserved;
     }
 
     /// <summary>A shard is gone.</summary>
     /// <returns>Slots that its claims had reserved.</returns>
-    public int Remove(int partition) => _heads.Remove(partition, out var old) ? old.Claims.Values.Sum() : 0;
+    public int Remove(int partition) => _heads.Remove(partition, out var old) ? old.Reserved : 0;
+
+    /// <summary>Whether a shard has a ready task that no slot was left for.</summary>
+    public bool HasUnserved => _heads.Values.Any(head => head.Best is not null);
 
     /// <summary>A shard tells its best. News from before the last claim is old.</summary>
     public void Tell(int partition, ReadyKey? best, long afterClaim)
@@ -46,15 +55,7 @@ internal sealed class HeadBoard(string kind)
             return 0;
         }
 
-        if (taken == 0)
-        {
-            head.Claims.Remove(claim);
-        }
-        else
-        {
-            head.Claims[claim] = taken;
-        }
-
+        head.Keep(claim, taken);
         Tell(partition, best, claim);
         return asked - taken;
     }
@@ -69,22 +70,14 @@ internal sealed class HeadBoard(string kind)
         }
 
         var gone = Math.Min(left, settled);
-        if (gone == left)
-        {
-            head.Claims.Remove(claim);
-        }
-        else
-        {
-            head.Claims[claim] = left - gone;
-        }
-
+        head.Keep(claim, left - gone);
         return gone;
     }
 
     /// <summary>Shares the free slots out. The claims reserve them.</summary>
     public IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free, Func<long> nextClaim)
     {
-        var able = _heads.Values.Where(head => head.Best is not null && head.Claims.Count < MaxClaimsPerShard).ToList();
+        var able = _heads.Values.Where(head => head.Best is not null && head.Claims.Count - head.Standing.Count < MaxClaimsPerShard).ToList();
         if (free <= 0 || able.Count == 0)
         {
             return [];
@@ -108,6 +101,44 @@ internal sealed class HeadBoard(string kind)
         return plan;
     }
 
+    /// <summary>
+    /// Leaves some of the free slots with the shards for tasks that come, while no shard has any that waits: at most half
+    /// of what is free, and nothing where slots are few, so that there the order over all shards stays exact. The claims
+    /// reserve them.
+    /// </summary>
+    public IReadOnlyList<(int Partition, ClaimTasks Claim)> PlanStanding(int free, Func<long> nextClaim)
+    {
+        var share = _heads.Count == 0 ? 0 : Math.Min(MaxStanding, free / (2 * _heads.Count));
+        if (share < MinStanding || HasUnserved)
+        {
+            return [];
+        }
+
+        var plan = new List<(int, ClaimTasks)>();
+        foreach (var head in _heads.Values.Where(head => head.StandingLeft <= share / 2))
+        {
+            var claim = new ClaimTasks(nextClaim(), kind, share - head.StandingLeft, NotWorseThan: null, IsStanding: true);
+            head.Ask(claim);
+            plan.Add((head.Partition, claim));
+        }
+
+        return plan;
+    }
+
+    /// <summary>The shards that keep slots are to give them back; each is asked once.</summary>
+    public IReadOnlyList<int> TakeBack()
+    {
+        var asked = new List<int>();
+        foreach (var head in _heads.Values.Where(static head => head.Standing.Count > 0))
+        {
+            // From here on they are ordinary claims, whose answers are on the way.
+            head.Standing.Clear();
+            asked.Add(head.Partition);
+        }
+
+        return asked;
+    }
+
     private sealed class Head(int partition)
     {
         public int Partition { get; } = partition;
@@ -119,11 +150,36 @@ internal sealed class HeadBoard(string kind)
         /// <summary>Claims on the way, with the slots that each has reserved.</summary>
         public Dictionary<long, int> Claims { get; } = [];
 
+        /// <summary>Those of them whose slots the shard may keep.</summary>
+        public HashSet<long> Standing { get; } = [];
+
+        public int Reserved => Claims.Values.Sum();
+
+        public int StandingLeft => Standing.Count == 0 ? 0 : Standing.Sum(claim => Claims[claim]);
+
         public void Ask(ClaimTasks claim)
         {
             Best = null;
             LastClaim = claim.Claim;
             Claims[claim.Claim] = claim.Count;
+            if (claim.IsStanding)
+            {
+                Standing.Add(claim.Claim);
+            }
+        }
+
+        /// <summary>So many slots are still reserved for a claim.</summary>
+        public void Keep(long claim, int count)
+        {
+            if (count > 0)
+            {
+                Claims[claim] = count;
+            }
+            else
+            {
+                Claims.Remove(claim);
+                Standing.Remove(claim);
+            }
         }
     }
 }

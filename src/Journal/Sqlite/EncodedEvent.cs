@@ -7,7 +7,7 @@ namespace ActorTasks.Journal.Sqlite;
 /// <summary>An event made ready for the writer on the thread that appends it, so that the writer only binds.</summary>
 internal sealed class EncodedEvent
 {
-    private EncodedEvent(Recorded recorded, EventName name, byte[] body)
+    private EncodedEvent(Recorded recorded, EventName name, byte[] body, bool isLast)
     {
         Recorded = recorded;
         Name = name;
@@ -15,7 +15,7 @@ internal sealed class EncodedEvent
         Id = (recorded.Event as TaskEvent)?.Id;
         Data = RowRules.DataOf(recorded.Event);
         Files = [.. RowRules.FilesOf(recorded.Event)];
-        Detail = recorded.After is { } after ? RowDetail.Encode(after) : null;
+        Detail = isLast && recorded.After is { } after ? RowDetail.Encode(after) : null;
     }
 
     public Recorded Recorded { get; }
@@ -32,16 +32,17 @@ internal sealed class EncodedEvent
     /// <summary>Files of the task that the event speaks of.</summary>
     public FileRow[] Files { get; }
 
-    /// <summary>The detail of the row after the event.</summary>
+    /// <summary>The detail of the row after the event; null where a later event of the same write makes the row.</summary>
     public byte[]? Detail { get; }
 
     /// <summary>What it takes in the queue.</summary>
     public long Bytes => 256 + Body.Length + (Detail?.Length ?? 0) + (Data?.Bytes.Length ?? 0);
 
     /// <summary>Encodes an event.</summary>
-    public static EncodedEvent Of(Recorded recorded)
+    /// <param name="isLast">Whether it is the last one of its task in the write.</param>
+    public static EncodedEvent Of(Recorded recorded, bool isLast)
     {
         var name = EventCodec.NameOf(recorded.Event);
-        return new EncodedEvent(recorded, name, name.Encode(recorded.Event));
+        return new EncodedEvent(recorded, name, name.Encode(recorded.Event), isLast);
     }
 }

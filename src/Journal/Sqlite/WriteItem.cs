@@ -41,7 +41,7 @@ internal sealed class AppendItem : WriteItem
         long bytes = 0;
         for (var i = 0; i < Events.Length; i++)
         {
-            Events[i] = EncodedEvent.Of(write.Events[i]);
+            Events[i] = EncodedEvent.Of(write.Events[i], IsLastOfItsTask(write.Events, i));
             bytes += Events[i].Bytes;
         }
 
@@ -56,6 +56,20 @@ internal sealed class AppendItem : WriteItem
 
     /// <inheritdoc/>
     public override long Bytes { get; }
+
+    private static bool IsLastOfItsTask(IReadOnlyList<Recorded> events, int at)
+    {
+        var id = events[at].After?.Id;
+        for (var later = at + 1; later < events.Count; later++)
+        {
+            if (events[later].After?.Id == id)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
 
 /// <summary>Marks of waiting tasks.</summary>

@@ -113,12 +113,37 @@ public sealed class FailingStores
     [Fact]
     public async Task An_attempt_of_which_the_workers_never_heard_is_released_and_costs_nothing()
     {
-        await using var node = await TestNode.StartAsync(tasks => tasks.Handle("ok", () => 1));
+        // With few slots every start is claimed for, in a write of its own.
+        await using var node = await TestNode.StartAsync(
+            tasks => tasks.Handle("ok", () => 1), new Dictionary<string, string?> { ["workers.slots.async"] = "2" });
         var once = 1;
         node.Store.After = write => write.Events[0].Event is AttemptStarted && Interlocked.Exchange(ref once, 0) == 1
             ? throw new OutcomeUnknownException("of the test")
             : Task.CompletedTask;
         var id = await node.SubmitAsync("ok");
+        var after = await node.WhenAsync<TaskSucceeded>(id);
+        Assert.Equal(["TaskSubmitted", "AttemptStarted", "AttemptReleased", "AttemptStarted", "TaskSucceeded"], node.History(id));
+        Assert.Equal((2, 0, 0), (after.Attempt, after.Failures, after.Losses));
+    }
+
+    [Fact]
+    public async Task A_submit_that_shared_its_write_with_the_start_and_whose_fate_nobody_knows_is_answered_so_and_run_once()
+    {
+        await using var node = await TestNode.StartAsync(tasks => tasks.Handle("quick", () => Task.FromResult(1)));
+        var failed = new TaskCompletionSource<TaskId>(TaskCreationOptions.RunContinuationsAsynchronously);
+        node.Store.After = write => write.Events is [{ Event: TaskSubmitted submitted }, { Event: AttemptStarted }] && failed.TrySetResult(submitted.Id)
+            ? throw new OutcomeUnknownException("of the test")
+            : Task.CompletedTask;
+        TaskReply reply;
+        do
+        {
+            // The first ones may come before the pool has left slots with their shard.
+            reply = await node.TrySubmitAsync("quick");
+        }
+        while (!failed.Task.IsCompleted);
+
+        Assert.Equal(RefusalKind.OutcomeUnknown, Assert.IsType<TaskReply.Refused>(reply).Kind);
+        var id = await failed.Task;
         var after = await node.WhenAsync<TaskSucceeded>(id);
         Assert.Equal(["TaskSubmitted", "AttemptStarted", "AttemptReleased", "AttemptStarted", "TaskSucceeded"], node.History(id));
         Assert.Equal((2, 0, 0), (after.Attempt, after.Failures, after.Losses));

@@ -33,6 +33,36 @@ public sealed class Pulling
     }
 
     [Fact]
+    public async Task Refused_submits_cost_no_slot_though_slots_were_kept_for_them()
+    {
+        const int Slots = 32;
+        var together = new TaskCompletionSource();
+        var running = 0;
+        await using var node = await TestNode.StartAsync(
+            tasks => tasks.Handle("once", () => Task.FromResult(1)).Handle("meet", async () =>
+            {
+                if (Interlocked.Increment(ref running) == Slots)
+                {
+                    together.SetResult();
+                }
+
+                await together.Task;
+            }),
+            new Dictionary<string, string?> { ["workers.slots.async"] = $"{Slots}" });
+        for (var i = 0; i < 3 * Slots; i++)
+        {
+            await node.TrySubmitAsync("once", with: submission => submission with { IdempotencyKey = "the one" });
+        }
+
+        for (var i = 0; i < Slots; i++)
+        {
+            await node.SubmitAsync("meet");
+        }
+
+        await together.Task.WaitAsync(TestNode.Patience);
+    }
+
+    [Fact]
     public async Task A_kind_without_free_slots_does_not_hold_up_the_other()
     {
         var go = new TaskCompletionSource();

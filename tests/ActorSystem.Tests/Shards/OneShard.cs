@@ -118,6 +118,38 @@ public sealed class OneShard : TestKit
         Assert.Equal(RefusalKind.AlreadyFinal, after.Kind);
     }
 
+    [Fact]
+    public async Task A_task_that_comes_while_a_slot_is_kept_for_it_starts_in_the_write_of_its_submit()
+    {
+        var shard = Up();
+        shard.Tell(new ClaimTasks(1, HandlerKind.Async, 2, null, IsStanding: true), _pool);
+        Assert.Equal((2, null), Taken());
+        for (var i = 0; i < 2; i++)
+        {
+            var accepted = Assert.IsType<TaskReply.Accepted>(await Submit(shard)).Task;
+            Assert.Equal((StoredState.Running, 1, 2), (accepted.State, accepted.Attempt, accepted.TaskSeq));
+            var told = (AttemptsStarted)_pool.FishForMessage(message => message is AttemptsStarted);
+            Assert.Equal((1, 1), (told.Claim, told.Settled));
+            Assert.Equal(accepted.Token, Assert.Single(told.Started).Task.Token);
+        }
+
+        Assert.Equal(StoredState.Waiting, Assert.IsType<TaskReply.Accepted>(await Submit(shard)).Task.State);
+    }
+
+    [Fact]
+    public async Task What_is_ready_goes_first_and_what_is_not_ready_yet_takes_no_slot()
+    {
+        var shard = Up();
+        Assert.IsType<TaskReply.Accepted>(await Submit(shard));
+        _clock.Jump(TimeSpan.FromHours(-1));
+        shard.Tell(new ClaimTasks(1, HandlerKind.Async, 5, null, IsStanding: true), _pool);
+        Assert.Equal((5, null), Taken());
+        Assert.Equal(StoredState.Waiting, Assert.IsType<TaskReply.Accepted>(await Submit(shard)).Task.State);
+        shard.Tell(new ReturnSlots(HandlerKind.Async), _pool);
+        var back = (AttemptsStarted)_pool.FishForMessage(message => message is AttemptsStarted);
+        Assert.Equal((1L, 5, 0), (back.Claim, back.Settled, back.Started.Count));
+    }
+
     private sealed record Nonsense(TaskId Id) : TaskCommand(Id);
 
     private (int Taken, ReadyKey? Best) Taken()

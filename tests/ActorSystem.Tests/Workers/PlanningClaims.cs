@@ -74,6 +74,41 @@ public sealed class PlanningClaims
         Assert.Empty(Plan(3));
     }
 
+    [Fact]
+    public void While_nothing_waits_half_of_the_free_slots_are_left_with_the_shards_and_few_slots_are_not()
+    {
+        Up(null, null);
+        Assert.Empty(PlanStanding(15));
+        Assert.Equal([(0, 4, true), (1, 4, true)], PlanStanding(16).Select(claim => (claim.Partition, claim.Claim.Count, claim.Claim.IsStanding)));
+        Assert.Empty(PlanStanding(8));
+    }
+
+    [Fact]
+    public void Slots_left_with_a_shard_are_made_up_when_half_of_them_are_used_and_none_are_left_while_a_task_waits()
+    {
+        Up([null]);
+        var (_, claim) = Assert.Single(PlanStanding(1_000));
+        Assert.Equal(16, claim.Count);
+        Assert.Equal(0, _board.Taken(0, claim.Claim, 16, null));
+        Assert.Equal(7, _board.Settled(0, claim.Claim, 7));
+        Assert.Empty(PlanStanding(1_000));
+        Assert.Equal(1, _board.Settled(0, claim.Claim, 1));
+        _board.Tell(0, Key(4, 1), claim.Claim);
+        Assert.Empty(PlanStanding(1_000));
+        _board.Tell(0, null, claim.Claim);
+        Assert.Equal(8, Assert.Single(PlanStanding(1_000)).Claim.Count);
+    }
+
+    [Fact]
+    public void Shards_that_keep_slots_are_asked_once_to_give_them_back()
+    {
+        Up(null, null);
+        var claims = PlanStanding(1_000);
+        Assert.Equal([0, 1], _board.TakeBack());
+        Assert.Empty(_board.TakeBack());
+        Assert.All(claims, claim => Assert.Equal(16, _board.Settled(claim.Partition, claim.Claim.Claim, 16)));
+    }
+
     /// <summary>Whatever shards answer in whatever order, slots are neither lost nor given twice, and no task is left behind.</summary>
     [Theory]
     [InlineData(1)]
@@ -81,7 +116,7 @@ public sealed class PlanningClaims
     [InlineData(3)]
     public void Random_shards_are_emptied_and_every_slot_comes_back(int seed)
     {
-        const int Slots = 16;
+        const int Slots = 60;
         var random = new Random(seed);
         var waiting = Enumerable.Range(0, 5).Select(partition => (partition, Tasks: new SortedSet<ReadyKey>())).ToDictionary(x => x.partition, x => x.Tasks);
         foreach (var tasks in waiting.Values)
@@ -100,9 +135,10 @@ public sealed class PlanningClaims
 
         var free = Slots;
         var answers = new List<Action>();
+        var kept = waiting.Keys.ToDictionary(partition => partition, _ => new List<(long Claim, int Left)>());
         void Claim()
         {
-            foreach (var (partition, claim) in Plan(free))
+            foreach (var (partition, claim) in Plan(free).Concat(PlanStanding(free)))
             {
                 free -= claim.Count;
                 Assert.True(free >= 0);
@@ -111,7 +147,9 @@ public sealed class PlanningClaims
                     var tasks = waiting[partition];
                     var taken = tasks.Where(key => claim.NotWorseThan is not { } bound || key.CompareTo(bound) <= 0).Take(claim.Count).ToList();
                     tasks.ExceptWith(taken);
-                    free += _board.Taken(partition, claim.Claim, taken.Count, Best(tasks));
+                    var keeps = claim.IsStanding ? claim.Count - taken.Count : 0;
+                    kept[partition].Add((claim.Claim, keeps));
+                    free += _board.Taken(partition, claim.Claim, taken.Count + keeps, Best(tasks));
                     if (taken.Count > 0)
                     {
                         answers.Add(() => free += _board.Settled(partition, claim.Claim, taken.Count));
@@ -128,15 +166,20 @@ public sealed class PlanningClaims
             answer();
         }
 
-        Assert.Equal(Slots, free);
         Assert.All(waiting.Values, Assert.Empty);
+        foreach (var partition in _board.TakeBack())
+        {
+            free += kept[partition].Sum(slots => _board.Settled(partition, slots.Claim, slots.Left));
+        }
+
+        Assert.Equal(Slots, free);
     }
 
     private static ReadyKey? Best(SortedSet<ReadyKey> tasks) => tasks.Count == 0 ? null : tasks.Min;
 
     private static ReadyKey Key(int priority, long readyAtUs) => ReadyKey.Of(ATask.Waiting(priority: priority, readyAtUs: readyAtUs));
 
-    private void Up(params ReadyKey[] heads)
+    private void Up(params ReadyKey?[] heads)
     {
         for (var partition = 0; partition < heads.Length; partition++)
         {
@@ -146,4 +189,6 @@ public sealed class PlanningClaims
     }
 
     private IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free) => _board.Plan(free, () => ++_claims);
+
+    private IReadOnlyList<(int Partition, ClaimTasks Claim)> PlanStanding(int free) => _board.PlanStanding(free, () => ++_claims);
 }
