@@ -98,17 +98,21 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 
         foreach (var slots in _kinds.Values)
         {
-            var free = slots.Free;
-            foreach (var (partition, claim) in slots.Heads.Plan(free, () => ++_claims).Concat(slots.Heads.PlanStanding(free, () => ++_claims)))
-            {
-                slots.Reserve(claim.Count);
-                _shards[partition].Tell(claim, self);
-            }
-
+            Ask(slots, slots.Heads.Plan(slots.Free, () => ++_claims));
+            Ask(slots, slots.Heads.PlanStanding(slots.Free, () => ++_claims));
             if (slots.Heads.HasUnserved)
             {
                 TakeBack(slots);
             }
+        }
+    }
+
+    private void Ask(KindSlots slots, IReadOnlyList<(int Partition, ClaimTasks Claim)> plan)
+    {
+        foreach (var (partition, claim) in plan)
+        {
+            slots.Reserve(claim.Count);
+            _shards[partition].Tell(claim, self);
         }
     }
 

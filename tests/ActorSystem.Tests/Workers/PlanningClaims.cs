@@ -134,15 +134,25 @@ public sealed class PlanningClaims
         }
 
         var free = Slots;
-        var answers = new List<Action>();
+        var answers = new List<(int Partition, Action Give)>();
         var kept = waiting.Keys.ToDictionary(partition => partition, _ => new List<(long Claim, int Left)>());
         void Claim()
         {
-            foreach (var (partition, claim) in Plan(free).Concat(PlanStanding(free)))
+            Ask(Plan(free));
+            Ask(PlanStanding(free));
+            foreach (var partition in _board.HasUnserved ? _board.TakeBack() : [])
+            {
+                answers.Add((partition, () => free += GiveBack(partition)));
+            }
+        }
+
+        void Ask(IReadOnlyList<(int Partition, ClaimTasks Claim)> plan)
+        {
+            foreach (var (partition, claim) in plan)
             {
                 free -= claim.Count;
                 Assert.True(free >= 0);
-                answers.Add(() =>
+                answers.Add((partition, () =>
                 {
                     var tasks = waiting[partition];
                     var taken = tasks.Where(key => claim.NotWorseThan is not { } bound || key.CompareTo(bound) <= 0).Take(claim.Count).ToList();
@@ -152,25 +162,31 @@ public sealed class PlanningClaims
                     free += _board.Taken(partition, claim.Claim, taken.Count + keeps, Best(tasks));
                     if (taken.Count > 0)
                     {
-                        answers.Add(() => free += _board.Settled(partition, claim.Claim, taken.Count));
+                        answers.Add((partition, () => free += _board.Settled(partition, claim.Claim, taken.Count)));
                     }
-                });
+                }));
             }
+        }
+
+        int GiveBack(int partition)
+        {
+            var back = kept[partition].Sum(slots => _board.Settled(partition, slots.Claim, slots.Left));
+            kept[partition].Clear();
+            return back;
         }
 
         for (Claim(); answers.Count > 0; Claim())
         {
-            var i = random.Next(answers.Count);
-            var answer = answers[i];
+            // Each shard answers in order.
+            var partition = answers[random.Next(answers.Count)].Partition;
+            var i = answers.FindIndex(answer => answer.Partition == partition);
+            var give = answers[i].Give;
             answers.RemoveAt(i);
-            answer();
+            give();
         }
 
         Assert.All(waiting.Values, Assert.Empty);
-        foreach (var partition in _board.TakeBack())
-        {
-            free += kept[partition].Sum(slots => _board.Settled(partition, slots.Claim, slots.Left));
-        }
+        free += _board.TakeBack().Sum(GiveBack);
 
         Assert.Equal(Slots, free);
     }
