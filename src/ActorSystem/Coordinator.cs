@@ -18,6 +18,9 @@ internal sealed class Coordinator : ReceiveActor
     private readonly NodeStatus _node;
     private readonly Dictionary<int, IActorRef> _supervisors = [];
     private readonly Dictionary<IActorRef, int> _up = [];
+
+    /// <summary>The shards that are up; commands for others go to their supervisors, which answer for them.</summary>
+    private readonly Dictionary<int, IActorRef> _shards = [];
     private IActorRef? _stopAsker;
 
     public Coordinator(ShardContext context, PoolContext poolContext, NodeStatus node)
@@ -55,7 +58,8 @@ internal sealed class Coordinator : ReceiveActor
 
     private void OnCommand(ShardCommand command)
     {
-        if (_supervisors.TryGetValue(command.Command.Id.Partition, out var shard))
+        var partition = command.Command.Id.Partition;
+        if (_shards.TryGetValue(partition, out var shard) || _supervisors.TryGetValue(partition, out shard))
         {
             shard.Forward(command);
         }
@@ -68,6 +72,7 @@ internal sealed class Coordinator : ReceiveActor
     private void OnUp(ShardUp up)
     {
         _up[Context.Watch(Sender)] = up.Partition;
+        _shards[up.Partition] = Sender;
         _node.Report(up.Partition, isUp: true);
     }
 
@@ -76,6 +81,11 @@ internal sealed class Coordinator : ReceiveActor
         if (_up.Remove(gone, out var partition))
         {
             // It may have come up again already.
+            if (_shards.TryGetValue(partition, out var last) && last.Equals(gone))
+            {
+                _shards.Remove(partition);
+            }
+
             _node.Report(partition, _up.ContainsValue(partition));
             if (_stopAsker is null)
             {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorTasks.Actors;
 
 /// <summary>The slot kinds: what an attempt occupies while it runs.</summary>
@@ -10,5 +12,5 @@ internal static class HandlerKind
     public const string Thread = "thread";
 
     /// <summary>The kinds that this version runs; <c>process</c> is reserved.</summary>
-    public static IReadOnlyList<string> All { get; } = [Async, Thread];
+    public static ImmutableArray<string> All { get; } = [Async, Thread];
 }

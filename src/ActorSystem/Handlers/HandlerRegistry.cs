@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorTasks.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,7 +31,7 @@ internal sealed class HandlerRegistry
     }
 
     /// <summary>The types of each slot kind.</summary>
-    public IReadOnlyList<KindTypes> Kinds { get; }
+    public ImmutableArray<KindTypes> Kinds { get; }
 
     /// <summary>Every name under which a task is run here, in order.</summary>
     public IReadOnlyCollection<string> Types => _byName.Keys;

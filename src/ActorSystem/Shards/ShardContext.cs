@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorTasks.Journal;
 using ActorTasks.Journal.Plugin;
 using ActorTasks.TaskLifecycle;
@@ -38,7 +39,7 @@ internal sealed record ShardContext
         OpenTasks is null ? new IndexLimits(int.MaxValue, int.MaxValue) : new IndexLimits(Options.Window, Options.Window);
 
     /// <summary>The types of each slot kind.</summary>
-    public IReadOnlyList<KindTypes> Kinds => Handlers.Kinds;
+    public ImmutableArray<KindTypes> Kinds => Handlers.Kinds;
 
     /// <summary>The name under which a partition's shard is known to the journal.</summary>
     public static string NameOf(int partition) => ShardName.Of(partition);

@@ -54,24 +54,34 @@ internal sealed class ShardReads(int partition, ShardContext context, ShardIndex
         {
             if (index.NeedsRefill(kind.Kind))
             {
-                var refill = index.BeginRefill(kind.Kind);
-                tasks.ReadyAsync(partition, kind, refill.After, refill.ReadyUntilUs, refill.Limit, CancellationToken.None).PipeTo(
-                    self,
-                    self,
-                    page => new ReadyRead(kind.Kind, page, null),
-                    cause => new ReadyRead(kind.Kind, null, cause));
+                ReadReady(tasks, kind);
             }
         }
 
         if (index.NeedsDueRefill)
         {
-            var refill = index.BeginDueRefill();
-            tasks.DueAsync(partition, refill.After, refill.Limit, CancellationToken.None).PipeTo(
-                self,
-                self,
-                page => new DueRead(page, null),
-                cause => new DueRead(null, cause));
+            ReadDue(tasks);
         }
+    }
+
+    private void ReadReady(IOpenTasks tasks, KindTypes kind)
+    {
+        var refill = index.BeginRefill(kind.Kind);
+        tasks.ReadyAsync(partition, kind, refill.After, refill.ReadyUntilUs, refill.Limit, CancellationToken.None).PipeTo(
+            self,
+            self,
+            page => new ReadyRead(kind.Kind, page, null),
+            cause => new ReadyRead(kind.Kind, null, cause));
+    }
+
+    private void ReadDue(IOpenTasks tasks)
+    {
+        var refill = index.BeginDueRefill();
+        tasks.DueAsync(partition, refill.After, refill.Limit, CancellationToken.None).PipeTo(
+            self,
+            self,
+            page => new DueRead(page, null),
+            cause => new DueRead(null, cause));
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
         HandlerKind.All.ToDictionary(kind => kind, kind => new KindSlots(kind, options.Slots(kind)));
 
     private readonly Dictionary<int, IActorRef> _shards = [];
-    private long _claims;
+    private readonly Func<long> _nextClaim = new Counter().Next;
     private TimeSpan _pause;
     private bool _isReminded;
     private bool _hasEnded;
@@ -98,8 +98,8 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 
         foreach (var slots in _kinds.Values)
         {
-            Ask(slots, slots.Heads.Plan(slots.Free, () => ++_claims));
-            Ask(slots, slots.Heads.PlanStanding(slots.Free, () => ++_claims));
+            Ask(slots, slots.Heads.Plan(slots.Free, _nextClaim));
+            Ask(slots, slots.Heads.PlanStanding(slots.Free, _nextClaim));
             if (slots.Heads.HasUnserved)
             {
                 TakeBack(slots);
@@ -157,5 +157,13 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
         {
             TakeBack(slots);
         }
+    }
+
+    /// <summary>Numbers the claims, over all kinds.</summary>
+    private sealed class Counter
+    {
+        private long _last;
+
+        public long Next() => ++_last;
     }
 }

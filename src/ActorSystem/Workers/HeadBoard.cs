@@ -19,7 +19,7 @@ internal sealed class HeadBoard(string kind)
     /// <summary>Where fewer would be left for each, all slots are claimed for, one by one in the order of all tasks.</summary>
     private const int MinStanding = 4;
 
-    private readonly SortedDictionary<int, Head> _heads = [];
+    private readonly SortedList<int, Head> _heads = [];
 
     /// <summary>A shard has come up with nothing known of its tasks; what an earlier incarnation was asked is void.</summary>
     /// <returns>Slots that its claims had reserved.</returns>
@@ -35,7 +35,21 @@ internal sealed class HeadBoard(string kind)
     public int Remove(int partition) => _heads.Remove(partition, out var old) ? old.Reserved : 0;
 
     /// <summary>Whether a shard has a ready task that no slot was left for.</summary>
-    public bool HasUnserved => _heads.Values.Any(head => head.Best is not null);
+    public bool HasUnserved
+    {
+        get
+        {
+            for (var i = 0; i < _heads.Count; i++)
+            {
+                if (_heads.GetValueAtIndex(i).Best is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>A shard tells its best. News from before the last claim is old.</summary>
     public void Tell(int partition, ReadyKey? best, long afterClaim)
@@ -77,8 +91,13 @@ internal sealed class HeadBoard(string kind)
     /// <summary>Shares the free slots out. The claims reserve them.</summary>
     public IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free, Func<long> nextClaim)
     {
+        if (free <= 0 || !HasUnserved)
+        {
+            return [];
+        }
+
         var able = _heads.Values.Where(head => head.Best is not null && head.Claims.Count - head.Standing.Count < MaxClaimsPerShard).ToList();
-        if (free <= 0 || able.Count == 0)
+        if (able.Count == 0)
         {
             return [];
         }
@@ -114,15 +133,19 @@ internal sealed class HeadBoard(string kind)
             return [];
         }
 
-        var plan = new List<(int, ClaimTasks)>();
-        foreach (var head in _heads.Values.Where(head => head.StandingLeft <= share / 2))
+        List<(int, ClaimTasks)>? plan = null;
+        for (var i = 0; i < _heads.Count; i++)
         {
-            var claim = new ClaimTasks(nextClaim(), kind, share - head.StandingLeft, NotWorseThan: null, IsStanding: true);
-            head.Ask(claim);
-            plan.Add((head.Partition, claim));
+            var head = _heads.GetValueAtIndex(i);
+            if (head.StandingLeft <= share / 2)
+            {
+                var claim = new ClaimTasks(nextClaim(), kind, share - head.StandingLeft, NotWorseThan: null, IsStanding: true);
+                head.Ask(claim);
+                (plan ??= []).Add((head.Partition, claim));
+            }
         }
 
-        return plan;
+        return plan ?? (IReadOnlyList<(int, ClaimTasks)>)[];
     }
 
     /// <summary>The shards that keep slots are to give them back; each is asked once.</summary>
@@ -132,7 +155,7 @@ internal sealed class HeadBoard(string kind)
         foreach (var head in _heads.Values.Where(static head => head.Standing.Count > 0))
         {
             // From here on they are ordinary claims, whose answers are on the way.
-            head.Standing.Clear();
+            head.Release();
             asked.Add(head.Partition);
         }
 
@@ -155,7 +178,8 @@ internal sealed class HeadBoard(string kind)
 
         public int Reserved => Claims.Values.Sum();
 
-        public int StandingLeft => Standing.Count == 0 ? 0 : Standing.Sum(claim => Claims[claim]);
+        /// <summary>Slots of the standing claims.</summary>
+        public int StandingLeft { get; private set; }
 
         public void Ask(ClaimTasks claim)
         {
@@ -165,12 +189,18 @@ internal sealed class HeadBoard(string kind)
             if (claim.IsStanding)
             {
                 Standing.Add(claim.Claim);
+                StandingLeft += claim.Count;
             }
         }
 
         /// <summary>So many slots are still reserved for a claim.</summary>
         public void Keep(long claim, int count)
         {
+            if (Standing.Contains(claim))
+            {
+                StandingLeft += count - Claims[claim];
+            }
+
             if (count > 0)
             {
                 Claims[claim] = count;
@@ -180,6 +210,13 @@ internal sealed class HeadBoard(string kind)
                 Claims.Remove(claim);
                 Standing.Remove(claim);
             }
+        }
+
+        /// <summary>Its standing claims are ordinary ones from now on.</summary>
+        public void Release()
+        {
+            Standing.Clear();
+            StandingLeft = 0;
         }
     }
 }

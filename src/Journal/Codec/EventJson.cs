@@ -11,7 +11,7 @@ namespace ActorTasks.Journal.Codec;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    Converters = [typeof(TaskIdJson), typeof(WordJson<BackoffKind>), typeof(WordJson<CancelMode>)])]
+    Converters = [typeof(TaskIdJson), typeof(WordJson<BackoffKind>), typeof(WordJson<CancelMode>), typeof(RetryPolicyJson), typeof(DataInfoJson), typeof(TextsJson)])]
 [JsonSerializable(typeof(TaskSubmitted))]
 [JsonSerializable(typeof(AttemptStarted))]
 [JsonSerializable(typeof(AttemptReleased))]

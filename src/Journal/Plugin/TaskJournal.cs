@@ -35,7 +35,7 @@ internal sealed class TaskJournal : AsyncWriteJournal
     protected override async Task<IImmutableList<Exception?>?> WriteMessagesAsync(IEnumerable<AtomicWrite> messages)
     {
         var writing = messages.Select(AppendAsync).ToList();
-        var refusals = new Exception?[writing.Count];
+        Exception?[]? refusals = null;
         Exception? failure = null;
         var isAnyStored = false;
         for (var i = 0; i < writing.Count; i++)
@@ -47,7 +47,7 @@ internal sealed class TaskJournal : AsyncWriteJournal
             }
             catch (KeyTakenException taken)
             {
-                refusals[i] = taken;
+                (refusals ??= new Exception?[writing.Count])[i] = taken;
             }
 #pragma warning disable CA1031 // All writes are waited for, so that none is under way when the shard hears of the failure.
             catch (Exception e)
@@ -59,7 +59,7 @@ internal sealed class TaskJournal : AsyncWriteJournal
 
         if (failure is null)
         {
-            return ImmutableList.CreateRange(refusals);
+            return refusals is null ? null : ImmutableList.CreateRange(refusals);
         }
 
         // They fail together, so for one that is stored it would be a lie that nothing is.
