@@ -31,7 +31,7 @@ internal static class Machine
             versions[package] = Output("dpkg-query", "-W", "-f", "${Version}", package);
         }
 
-        versions["postgresql"] = Output("dpkg-query", "-W", "-f", "${Package} ${Version} ", "postgresql-[0-9]*");
+        versions["postgresql"] = Output("psql", "--version");
         foreach (var package in (string[])["bullmq", "ioredis", "pg-boss", "graphile-worker", "pg"])
         {
             versions[package] = Output("node", "-p", $"require('{nodeFolder}/node_modules/{package}/package.json').version");

@@ -32,16 +32,17 @@ internal sealed record Options
 
     public int Rounds => AskedRounds > 0 ? AskedRounds : Quick && !Check ? 2 : 3;
 
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 2 : 4);
+    /// <summary>Long enough for a runtime that compiles while it runs.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 4 : 6);
 
     /// <summary>How long wrk posts in each variant.</summary>
     public TimeSpan Window => TimeSpan.FromSeconds(Quick ? 3 : 5);
 
     /// <summary>How long submits go on at the set rate.</summary>
-    public TimeSpan LatencyWindow => TimeSpan.FromSeconds(Quick ? 5 : 10);
+    public TimeSpan LatencyWindow => TimeSpan.FromSeconds(Quick ? 5 : 8);
 
     /// <summary>How long a server is left alone before its idle figures are taken, and how long they are taken.</summary>
-    public TimeSpan Idle => TimeSpan.FromSeconds(Quick ? 3 : 8);
+    public TimeSpan Idle => TimeSpan.FromSeconds(Quick ? 3 : 6);
 
     /// <summary>Divides the backlogs.</summary>
     public int BacklogDivisor => Quick ? 5 : 1;

@@ -94,7 +94,7 @@ internal sealed record PostgresPeer(string Key, string Name, string Program, str
     : QueuePeer(Key, Name, "PostgreSQL, each commit synced (its default)", Backlog, Settings)
 {
     public static PostgresPeer PgBoss { get; } = new(
-        "pgboss", "pg-boss", "pgboss.js", "SELECT count(*) FROM pgboss.job WHERE state < 'completed' AND name = 'tasks'", 100_000, "1 process, 4 workers, batches of 1,000, polls each 0.5 s");
+        "pgboss", "pg-boss", "pgboss.js", "SELECT count(*) FROM pgboss.job WHERE state < 'completed' AND name = 'tasks'", 50_000, "1 process, 4 workers, batches of 1,000, polls each 0.5 s");
 
     public static PostgresPeer Graphile { get; } = new(
         "graphile", "graphile-worker", "graphile.js", "SELECT count(*) FROM graphile_worker._private_jobs", 100_000, "1 process, 24 jobs at once, local queue of 500, finished jobs deleted");

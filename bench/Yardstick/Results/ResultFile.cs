@@ -36,13 +36,13 @@ internal sealed record ResultFile
         [.. collected.Rows.Select(row => new ResultRow(
             row.Metric.Group, row.Metric.Name, row.Metric.Unit, row.Metric.HigherIsBetter, row.Peer, Spread.Of(row.Values.Values), [.. row.Values.Values], row.Durability))];
 
-    /// <summary>Us against every other peer, round by round where both have that round.</summary>
+    /// <summary>Us against every other peer, round by round where both have that round and neither is 0.</summary>
     public static IReadOnlyList<Ratio> RatiosOf(Collected collected) =>
         [.. from row in collected.Rows
             where row.Peer != AllPeers.Us
             let us = collected.Rows.FirstOrDefault(us => us.Metric == row.Metric && us.Peer == AllPeers.Us)
             where us is not null
-            let ratios = us.Values.Keys.Where(row.Values.ContainsKey).Select(round => Better(row.Metric, us.Values[round], row.Values[round])).ToList()
+            let ratios = us.Values.Keys.Where(round => us.Values[round] > 0 && row.Values.GetValueOrDefault(round) > 0).Select(round => Better(row.Metric, us.Values[round], row.Values[round])).ToList()
             where ratios.Count > 0
             select new Ratio(row.Metric.Group, row.Metric.Name, row.Peer, Spread.Of(ratios))];
 
@@ -53,9 +53,7 @@ internal sealed record ResultFile
     public string ToJson() => JsonSerializer.Serialize(this, ResultJson.Default.ResultFile) + "\n";
 
     private static double Better(Metric metric, double ours, double theirs) =>
-        metric.HigherIsBetter ? Divide(ours, theirs) : Divide(theirs, ours);
-
-    private static double Divide(double a, double b) => b <= 0 ? 0 : a / b;
+        metric.HigherIsBetter ? ours / theirs : theirs / ours;
 }
 
 /// <summary>A row of results.</summary>
