@@ -42,7 +42,8 @@ internal sealed record ResultFile
             where row.Peer != AllPeers.Us
             let us = collected.Rows.FirstOrDefault(us => us.Metric == row.Metric && us.Peer == AllPeers.Us)
             where us is not null
-            let ratios = us.Values.Keys.Where(round => us.Values[round] > 0 && row.Values.GetValueOrDefault(round) > 0).Select(round => Better(row.Metric, us.Values[round], row.Values[round])).ToList()
+            let rounds = us.Values.Keys.Where(round => us.Values[round] > 0 && row.Values.GetValueOrDefault(round) > 0)
+            let ratios = rounds.Select(round => Better(row.Metric, us.Values[round], row.Values[round])).ToList()
             where ratios.Count > 0
             select new Ratio(row.Metric.Group, row.Metric.Name, row.Peer, Spread.Of(ratios))];
 
