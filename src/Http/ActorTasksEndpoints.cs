@@ -56,6 +56,7 @@ public static class ActorTasksEndpoints
         At("/v1/tasks").Post(Role.Submit, submit.AnswerAsync).Get(Role.Read, list.AnswerAsync).NoOther();
         At("/v1/tasks/{id}").Get(Role.Read, one.ShowAsync).NoOther();
         At("/v1/tasks/{id}/result").Get(Role.Read, one.ResultAsync).NoOther();
+        At("/v1/tasks/{id}/files/{name}").Get(Role.Read, one.FileAsync).NoOther();
         At("/v1/tasks/{id}/events").Get(Role.Read, one.EventsAsync).NoOther();
         At("/v1/tasks/{id}/cancel").Post(Role.Submit, commands.CancelAsync).NoOther();
         At("/v1/tasks/{id}/retry").Post(Role.Submit, commands.RetryAsync).NoOther();

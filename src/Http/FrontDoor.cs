@@ -14,6 +14,7 @@ internal sealed class FrontDoor
 {
     private readonly Lazy<ITaskGateway> _gateway;
     private readonly Lazy<ITaskQueries> _queries;
+    private readonly Lazy<ITaskFiles> _files;
     private readonly TimeProvider _clock;
 
     /// <summary>Opens the door over the services of an application; the actors are asked for at the first request.</summary>
@@ -23,10 +24,12 @@ internal sealed class FrontDoor
         _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _gateway = new(services.GetRequiredService<ITaskGateway>);
         _queries = new(services.GetRequiredService<ITaskQueries>);
+        _files = new(services.GetRequiredService<ITaskFiles>);
         Doorman = new Doorman(options.Keys);
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("ActorTasks.Http") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
-        Bodies = new BodyReader(options.BodyTimeout, _clock, new ArrivingBytes(ArrivingBytes.DefaultBytes), Stopping);
+        Arriving = new ArrivingBytes(ArrivingBytes.DefaultBytes);
+        Bodies = new BodyReader(options.BodyTimeout, _clock, Arriving, Stopping);
     }
 
     /// <summary>Limits and keys.</summary>
@@ -37,6 +40,15 @@ internal sealed class FrontDoor
 
     /// <summary>The way to the tables.</summary>
     public ITaskQueries Queries => _queries.Value;
+
+    /// <summary>The files of tasks.</summary>
+    public ITaskFiles Files => _files.Value;
+
+    /// <summary>Bounds what bodies that are not whole hold in memory together.</summary>
+    public ArrivingBytes Arriving { get; }
+
+    /// <summary>Measures how long bodies take.</summary>
+    public TimeProvider Clock => _clock;
 
     /// <summary>Decides who may call what.</summary>
     public Doorman Doorman { get; }

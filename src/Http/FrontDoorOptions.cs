@@ -15,6 +15,12 @@ internal sealed record FrontDoorOptions
     /// <summary>The most bytes of a payload.</summary>
     public int PayloadBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>The most bytes of one file.</summary>
+    public long FilePartBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>The most files of a task.</summary>
+    public int Files { get; init; } = 16;
+
     /// <summary>The most tags of a task.</summary>
     public int Tags { get; init; } = 16;
 
@@ -24,7 +30,7 @@ internal sealed record FrontDoorOptions
     /// <summary>The longest idempotency key, in characters.</summary>
     public int KeyLength { get; init; } = 255;
 
-    /// <summary>How long a body may take to arrive.</summary>
+    /// <summary>How long a body may take to arrive; one with files may take longer, but not pause for so long.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What a submit's <c>retry</c> leaves out.</summary>
@@ -52,6 +58,8 @@ internal sealed record FrontDoorOptions
             Keys = ReadKeys(listen),
             BodyTimeout = listen.Duration("body-timeout", TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)),
             PayloadBytes = (int)actors.LimitPayloadBytes,
+            FilePartBytes = actors.LimitFilePartBytes,
+            Files = actors.LimitFiles,
             Tags = actors.LimitTags,
             TagLength = actors.LimitTagLength,
             KeyLength = actors.LimitKeyLength,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -13,7 +14,7 @@ internal static class DemoHandlers
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>Their names.</summary>
-    public static IReadOnlyList<string> Types { get; } = ["echo", "sleep", "fail", "hash", "spin", "spin-async", "append", "fan-out"];
+    public static IReadOnlyList<string> Types { get; } = ["echo", "sleep", "fail", "hash", "spin", "spin-async", "append", "fan-out", "digest", "gzip"];
 
     /// <summary>Registers them.</summary>
     /// <param name="tasks">Where.</param>
@@ -27,6 +28,8 @@ internal static class DemoHandlers
             .Handle("hash", Hash)
             .Handle("spin", Spin)
             .Handle("spin-async", SpinAsync)
+            .Handle("digest", DigestAsync)
+            .Handle("gzip", GzipAsync)
             .Handle("fan-out", FanOut)
             .Handle("append", (AppendLine line, TaskContext task) => ledgers.AppendAsync(line.File, $"{line.Line}\t{task.Id}\t{task.Attempt}"));
     }
@@ -71,6 +74,29 @@ internal static class DemoHandlers
         var options = new EnqueueOptions { Tags = [task.Id.ToString()] };
         var ids = Enumerable.Range(0, payload.Count).Select(_ => task.Enqueue(payload.Type, payload.Payload, options).Id).ToList();
         return Task.FromResult(new FannedOut(ids));
+    }
+
+    /// <summary>Reads every file that came with the task.</summary>
+    private static async Task<IReadOnlyList<Digested>> DigestAsync(IReadOnlyList<TaskFile> files, TaskContext task)
+    {
+        var digested = new List<Digested>();
+        foreach (var file in files)
+        {
+            await using var content = file.OpenRead();
+            digested.Add(new Digested(file.Name, content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, task.CancellationToken))));
+        }
+
+        return digested;
+    }
+
+    /// <summary>Gives the one file that came with the task back, compressed.</summary>
+    private static async Task<ResultFile> GzipAsync(TaskFile file, TaskContext task)
+    {
+        var result = task.CreateResultFile((file.FileName ?? file.Name) + ".gz", "application/gzip");
+        await using var content = file.OpenRead();
+        await using var packed = new GZipStream(result.Stream, CompressionLevel.Fastest);
+        await content.CopyToAsync(packed, task.CancellationToken);
+        return result;
     }
 
     private static Spun Burn(TimeSpan duration, CancellationToken cancellation)

@@ -35,3 +35,6 @@ internal sealed record Appended(string File, long Size);
 
 /// <summary>The tasks that it enqueued.</summary>
 internal sealed record FannedOut(IReadOnlyList<TaskId> Tasks);
+
+/// <summary>A file that came with the task, as it was read.</summary>
+internal sealed record Digested(string Name, long Size, string Sha256);

@@ -117,14 +117,15 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock, Arriving
     private static Problem TooLarge(long maxBytes) =>
         new(ProblemKind.PayloadTooLarge, $"The body may have {maxBytes} bytes here; more came.") { CloseConnection = true };
 
-    private static Problem? CheckType(HttpRequest request)
-    {
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            return Unsupported("The body must not be compressed (Content-Encoding).");
-        }
+    /// <summary>Refuses a compressed body.</summary>
+    public static Problem? CheckEncoding(HttpRequest request) =>
+        request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase)
+            ? Unsupported("The body must not be compressed (Content-Encoding).")
+            : null;
 
-        var type = request.ContentType;
+    /// <summary>Refuses a media type that is not JSON in UTF-8.</summary>
+    public static Problem? CheckJson(string? type)
+    {
         if (string.Equals(type, Json, StringComparison.OrdinalIgnoreCase))
         {
             return null;
@@ -140,6 +141,8 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock, Arriving
             ? null
             : Unsupported("JSON comes in UTF-8; another charset is not read.");
     }
+
+    private static Problem? CheckType(HttpRequest request) => CheckEncoding(request) ?? CheckJson(request.ContentType);
 
     private static Problem Unsupported(string detail) => new(ProblemKind.UnsupportedMediaType, detail);
 }

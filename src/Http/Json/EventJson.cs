@@ -103,6 +103,20 @@ internal static class EventJson
 
         json.WriteNumber("maxAttempts", submitted.Retry.MaxAttempts);
         WriteData(json, "payload", submitted.Payload);
+        if (submitted.Files is not { } files)
+        {
+            return;
+        }
+
+        json.WriteStartArray("files");
+        foreach (var file in files)
+        {
+            json.WriteStartObject();
+            TaskJson.WriteFile(json, file);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteAttemptError(Utf8JsonWriter json, int attempt, TaskError error, long readyAtUs)

@@ -67,6 +67,11 @@ internal static class TaskJson
             json.WriteEndObject();
         }
 
+        if (!task.Files.IsEmpty)
+        {
+            WriteFiles(json, task, $"{pathBase}/v1/tasks/{id}/files/");
+        }
+
         json.WriteStartArray(Tags);
         foreach (var tag in task.Tags)
         {
@@ -104,6 +109,40 @@ internal static class TaskJson
         json.WriteString("contentType", data.ContentType);
         json.WriteNumber("bytes", data.Bytes);
         json.WriteString("sha256", data.Sha256);
+        if (data.FileName is not null)
+        {
+            json.WriteString("fileName", data.FileName);
+        }
+    }
+
+    /// <summary>Writes what describes a file into an object that is open.</summary>
+    public static void WriteFile(Utf8JsonWriter json, StoredFile file)
+    {
+        json.WriteString("name", file.Name);
+        if (file.FileName is not null)
+        {
+            json.WriteString("fileName", file.FileName);
+        }
+
+        json.WriteString("contentType", file.ContentType);
+        json.WriteNumber("size", file.Bytes);
+        json.WriteString("sha256", file.Sha256);
+    }
+
+    private static void WriteFiles(Utf8JsonWriter json, TaskState task, string below)
+    {
+        json.WriteStartArray("files");
+        foreach (var file in task.Files)
+        {
+            json.WriteStartObject();
+            WriteFile(json, file);
+            json.WriteStartObject(Links);
+            json.WriteString("self", below + file.Name);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTimes(Utf8JsonWriter json, TaskState task)

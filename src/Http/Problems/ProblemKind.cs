@@ -42,7 +42,8 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
 
     public static readonly ProblemKind RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout,
         "The body did not arrive in time",
-        "A body must arrive whole within actortasks.listen.body-timeout, and no slower than 240 bytes a second. Nothing was stored.");
+        "A body must arrive whole within actortasks.listen.body-timeout, and no slower than 240 bytes a second; one with files "
+        + "may take longer, but not pause for so long. Nothing was stored.");
 
     public static readonly ProblemKind AlreadyFinal = new("already-final", StatusCodes.Status409Conflict,
         "The task is already final",
@@ -62,12 +63,16 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
 
     public static readonly ProblemKind PayloadTooLarge = new("payload-too-large", StatusCodes.Status413PayloadTooLarge,
         "The body or payload is too large",
-        "A payload may have actortasks.limits.payload bytes (1 MiB unless configured), the rest of the body 64 KiB. "
-        + "Store large data elsewhere and submit its address.");
+        "A payload may have actortasks.limits.payload bytes (1 MiB unless configured), the rest of the JSON 64 KiB, and a "
+        + "file actortasks.limits.file-part (256 MiB). Send large data as a file, in a multipart/form-data submit.");
 
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType,
         "The body has a type that is not read here",
-        "Send JSON in UTF-8, uncompressed, with 'Content-Type: application/json'.");
+        "Send JSON in UTF-8, uncompressed, with 'Content-Type: application/json', or multipart/form-data with such a part 'task'.");
+
+    public static readonly ProblemKind RangeNotSatisfiable = new("range-not-satisfiable", StatusCodes.Status416RangeNotSatisfiable,
+        "The range lies outside of what there is",
+        "The header Range asks for bytes behind the end. The header Content-Range of the answer says how many there are.");
 
     public static readonly ProblemKind UnknownType = new("unknown-type", StatusCodes.Status422UnprocessableEntity,
         "No handler is known for this type of task",
@@ -76,7 +81,7 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
 
     public static readonly ProblemKind KeyConflict = new("key-conflict", StatusCodes.Status422UnprocessableEntity,
         "The idempotency key belongs to another request",
-        "The key was used before with another type or payload. Use one key for one request: a new request needs a new "
+        "The key was used before with another type, payload or files. Use one key for one request: a new request needs a new "
         + "key. The member task names the earlier task.");
 
     public static readonly ProblemKind LimitExceeded = new("limit-exceeded", StatusCodes.Status422UnprocessableEntity,
@@ -108,7 +113,7 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidRequest, UnknownField, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, RequestTimeout,
-        AlreadyFinal, NotFinished, TaskFailed, Pruned, PayloadTooLarge, UnsupportedMediaType, UnknownType,
+        AlreadyFinal, NotFinished, TaskFailed, Pruned, PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, UnknownType,
         KeyConflict, LimitExceeded, InternalError, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown,
     ];
 

@@ -1,7 +1,9 @@
+using ActorTasks.Http.Content;
 using ActorTasks.Http.Json;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace ActorTasks.Http.Tasks;
 
@@ -16,6 +18,9 @@ internal sealed class TaskAnswer(FrontDoor door, TaskState task) : IResult
 
     /// <summary>Whether an idempotency key led to an earlier task.</summary>
     public bool Replayed { get; init; }
+
+    /// <summary>Tells what is shown apart from what was shown before; null where that is not asked for.</summary>
+    public EntityTagHeaderValue? Tag { get; init; }
 
     /// <summary>Payload and result, in this order, with what describes them; those not asked for are left out.</summary>
     public IReadOnlyList<(string Name, DataInfo? Info, ReadOnlyMemory<byte>? Bytes)> Data { get; init; } = [];
@@ -37,7 +42,17 @@ internal sealed class TaskAnswer(FrontDoor door, TaskState task) : IResult
             headers["Idempotency-Replayed"] = "true";
         }
 
-        headers.CacheControl = "no-store";
+        headers.CacheControl = Tag is null ? "no-store" : "private, no-cache";
+        if (Tag is not null)
+        {
+            headers.ETag = Tag.ToString();
+            if (EntityTags.IsKnown(httpContext.Request, Tag))
+            {
+                httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+                return Task.CompletedTask;
+            }
+        }
+
         return JsonBody.SendAsync(httpContext, Status, "application/json", (this, httpContext), static (json, of) => of.Item1.Write(json, of.httpContext));
     }
 

@@ -1,4 +1,5 @@
 using ActorTasks.Http.Access;
+using ActorTasks.Http.Content;
 using ActorTasks.Http.Json;
 using ActorTasks.Http.Lists;
 using ActorTasks.Http.Problems;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ActorTasks.Http.Tasks;
 
-/// <summary>Reads of one task: the task, its result, its history.</summary>
+/// <summary>Reads of one task: the task, its result, its files, its history.</summary>
 internal sealed class TaskEndpoints(FrontDoor door)
 {
     private const int MaxEvents = 1000;
@@ -52,6 +53,7 @@ internal sealed class TaskEndpoints(FrontDoor door)
 
         return new TaskAnswer(door, task)
         {
+            Tag = TaskTag.Of(task, door.NowUs, include),
             Data = data,
             Events = include.Contains("events") ? await door.Queries.EventsAsync(id, 0, MaxEvents, cancellation) : null,
         };
@@ -87,9 +89,40 @@ internal sealed class TaskEndpoints(FrontDoor door)
             return Results.NoContent();
         }
 
+        if (info.File is { } file)
+        {
+            return FileOf(new FileKey(id, file), info.ContentType, info.FileName, info.Bytes, info.Sha256);
+        }
+
         return await door.Queries.ResultAsync(id, context.RequestAborted) is { } bytes && bytes.Length == info.Bytes
-            ? new BytesAnswer(info.ContentType, bytes)
+            ? ContentAnswer.Of(info.ContentType, bytes, info.Sha256)
             : new Problem(ProblemKind.Pruned, "The result was removed; the task remains.") { Task = id };
+    }
+
+    /// <summary><c>GET /v1/tasks/{id}/files/{name}</c>: a file that came with the task.</summary>
+    public async ValueTask<IResult> FileAsync(HttpContext context, Caller caller)
+    {
+        var faults = new FieldFaults();
+        new QueryParameters(context.Request, faults).ExpectNone();
+        if (!TaskIds.TryRead(context, faults, out var id) || faults.Any)
+        {
+            return faults.ToProblem();
+        }
+
+        if (!caller.Payloads)
+        {
+            return NoPayloads(caller);
+        }
+
+        if (await door.Queries.GetAsync(id, context.RequestAborted) is not { State: var task })
+        {
+            return TaskIds.NotFound(id);
+        }
+
+        var name = context.Request.RouteValues["name"] as string;
+        return task.Files.FirstOrDefault(file => file.Name == name) is { } found
+            ? FileOf(FileKey.OfInput(id, found.Name), found.ContentType, found.FileName, found.Bytes, found.Sha256)
+            : new Problem(ProblemKind.NotFound, "No file of this name came with the task; its member files names them.") { Task = id };
     }
 
     /// <summary><c>GET /v1/tasks/{id}/events</c>: the history.</summary>
@@ -124,24 +157,23 @@ internal sealed class TaskEndpoints(FrontDoor door)
         return problem with { Task = task.Id, State = state };
     }
 
+    private IResult FileOf(FileKey key, string contentType, string? fileName, long bytes, string sha256)
+    {
+        try
+        {
+            // Opened now, since nothing can be said any more once the answer has begun.
+            door.Files.OpenRead(key).Dispose();
+        }
+        catch (FileNotFoundException)
+        {
+            return new Problem(ProblemKind.Pruned, "The file was removed; the task remains.") { Task = key.Task };
+        }
+
+        return new ContentAnswer(contentType, bytes, sha256, () => door.Files.OpenRead(key)) { IsFile = true, FileName = fileName };
+    }
+
     private static Problem NoPayloads(Caller caller) =>
         new(ProblemKind.Forbidden, $"The key '{caller.Name}' may not see payloads and results: that needs payloads = true.");
-
-    private sealed record BytesAnswer(string ContentType, ReadOnlyMemory<byte> Bytes) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.ContentType = ContentType;
-            response.ContentLength = Bytes.Length;
-            response.Headers.CacheControl = "no-store";
-
-            // A handler chooses the type; a browser must not run what it returned as a page of this server.
-            response.Headers.XContentTypeOptions = "nosniff";
-            response.Headers.ContentSecurityPolicy = "sandbox";
-            return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.BodyWriter.WriteAsync(Bytes).AsTask();
-        }
-    }
 
     private sealed record EventsAnswer(TaskId Id, IReadOnlyList<JournalEntry> Events, int? Next) : IResult
     {

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Text;
 using ActorTasks.Actors;
 using ActorTasks.Journal;
+using ActorTasks.Journal.Files;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.HttpTests.Fakes;
 
 /// <summary>Actors and tables in a dictionary: what a submit gives can be read, cancelled and retried.</summary>
-internal sealed class FakeTasks : ITaskGateway, ITaskQueries
+internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
 {
     public static readonly NodeRef Node = new("node-1", Guid.Parse("11111111-2222-3333-4444-555555555555"));
 
@@ -15,6 +16,12 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries
     private readonly ConcurrentDictionary<TaskId, ReadOnlyMemory<byte>> _payloads = new();
     private readonly ConcurrentDictionary<string, TaskId> _keys = new();
     private int _numbers;
+
+    /// <summary>The folder below which files are put.</summary>
+    public string FilesFolder { get; } = Directory.CreateTempSubdirectory("actortasks-http-").FullName;
+
+    /// <summary>Where files are really put.</summary>
+    public ITaskFiles Files => field ??= new DiskFiles(FilesFolder, new DiskRoom(0, () => 0));
 
     public IReadOnlyCollection<string> KnownTypes { get; } = ["echo", "send-email"];
 
@@ -51,7 +58,40 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries
         return task;
     }
 
-    public Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation)
+    public async Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation)
+    {
+        if (submission.Files is not { } files)
+        {
+            return await SubmitAsync(submission);
+        }
+
+        await using (files)
+        {
+            var reply = await SubmitAsync(submission);
+            if (reply is TaskReply.Accepted { Task: var task, Replayed: false })
+            {
+                await files.PlaceAsync(task.Id);
+                files.Settle(task.Id, reply);
+                _tasks[task.Id] = task with { Files = [.. files.Files] };
+                return new TaskReply.Accepted(_tasks[task.Id]);
+            }
+
+            return reply;
+        }
+    }
+
+    /// <summary>Changes a task in secret.</summary>
+    public void Change(TaskId id, Func<TaskState, TaskState> change) => _tasks[id] = change(_tasks[id]);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(FilesFolder))
+        {
+            Directory.Delete(FilesFolder, recursive: true);
+        }
+    }
+
+    private Task<TaskReply> SubmitAsync(Submission submission)
     {
         LastSubmission = submission;
         if (Fixed() is { } reply)
@@ -81,13 +121,13 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries
     public Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation)
     {
         LastCancel = (mode, who);
-        return Fixed() ?? Change(id, task => task with { State = StoredState.Cancelled });
+        return Fixed() ?? ChangeAsync(id, task => task with { State = StoredState.Cancelled });
     }
 
     public Task<TaskReply> RetryAsync(TaskId id, string who, string? why, CancellationToken cancellation)
     {
         LastRetry = (who, why);
-        return Fixed() ?? Change(id, task => task with { State = StoredState.Waiting });
+        return Fixed() ?? ChangeAsync(id, task => task with { State = StoredState.Waiting });
     }
 
     public Task<TaskRow?> GetAsync(TaskId id, CancellationToken cancellation)
@@ -124,7 +164,7 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries
 
     public Task<IReadOnlyList<QueueCount>> CountsAsync(CancellationToken cancellation) => Task.FromResult<IReadOnlyList<QueueCount>>([]);
 
-    private Task<TaskReply> Change(TaskId id, Func<TaskState, TaskState> change)
+    private Task<TaskReply> ChangeAsync(TaskId id, Func<TaskState, TaskState> change)
     {
         if (!_tasks.TryGetValue(id, out var task))
         {

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace ActorTasks.Http.Uploads;
+
+/// <summary>
+/// A body that may take as long as it needs while it goes on arriving: no pause may be longer than a bound. (The web
+/// server itself ends one that comes slower than 240 bytes a second.)
+/// </summary>
+/// <param name="body">The body. A read is cancelled in a way that leaves it fit to be drained by the web server.</param>
+/// <param name="longestPause">The bound.</param>
+/// <param name="clock">Measures it.</param>
+/// <param name="stopping">Set when the server stops: the rest is not waited for then.</param>
+internal sealed class PacedBody(PipeReader body, TimeSpan longestPause, TimeProvider clock, CancellationToken stopping) : Stream
+{
+    private readonly CancellationTokenSource _late = new(Timeout.InfiniteTimeSpan, clock);
+    private CancellationTokenRegistration _cancel;
+    private CancellationTokenRegistration _stop;
+    private bool _isWatched;
+
+    /// <summary>Whether the body was given up since it paused for too long, or since the server stops.</summary>
+    public bool IsGivenUp => _late.IsCancellationRequested;
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw OneWay();
+
+    /// <inheritdoc/>
+    public override long Position
+    {
+        get => throw OneWay();
+        set => throw OneWay();
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var read = body.TryRead(out var ready) ? ready : await WaitAsync();
+            var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
+            if (part.IsEmpty && !read.IsCompleted)
+            {
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                _late.Token.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            part.CopyTo(buffer.Span);
+            var bytes = (int)part.Length; // Asked before the segments are given back.
+            body.AdvanceTo(part.End);
+            return bytes;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A body is read asynchronously.");
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        // Nothing is written here.
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw OneWay();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw OneWay();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw OneWay();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+            _cancel.Dispose();
+            _late.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<ReadResult> WaitAsync()
+    {
+        if (!_isWatched)
+        {
+            _isWatched = true;
+            _cancel = _late.Token.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), body);
+            _stop = stopping.UnsafeRegister(static late => ((CancellationTokenSource)late!).Cancel(), _late);
+        }
+
+        _late.CancelAfter(longestPause);
+        var read = await body.ReadAsync();
+        _late.CancelAfter(Timeout.InfiniteTimeSpan);
+        return read;
+    }
+
+    private static NotSupportedException OneWay() => new("A body is read once, from its begin to its end.");
+}
