@@ -47,6 +47,7 @@ public static class ActorTasksServices
         services.TryAddSingleton<TaskIdSource>();
         services.TryAddSingleton<SubmitCommands>();
         services.TryAddSingleton<NodeEnqueues>();
+        services.TryAddSingleton<TaskWatchers>();
         services.TryAddSingleton<TaskGateway>();
         services.TryAddSingleton<ITaskGateway>(provider => provider.GetRequiredService<TaskGateway>());
         services.TryAddSingleton<ITaskClient, TaskClient>();

@@ -34,6 +34,7 @@ internal sealed class Coordinator : ReceiveActor
         }
 
         Receive<ShardCommand>(OnCommand);
+        Receive<ShardCommands>(OnCommands);
         Receive<ShardUp>(OnUp);
         Receive<Drain>(drain => Pool.Forward(drain));
         Receive<StopShards>(_ => OnStop());
@@ -66,6 +67,21 @@ internal sealed class Coordinator : ReceiveActor
         else
         {
             command.Reply.Settle(new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {command.Command.Id}."));
+        }
+    }
+
+    private void OnCommands(ShardCommands commands)
+    {
+        if (_shards.TryGetValue(commands.Partition, out var shard) || _supervisors.TryGetValue(commands.Partition, out shard))
+        {
+            shard.Forward(commands);
+        }
+        else
+        {
+            foreach (var command in commands.All)
+            {
+                OnCommand(command);
+            }
         }
     }
 

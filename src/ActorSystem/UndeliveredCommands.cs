@@ -11,9 +11,15 @@ internal sealed class UndeliveredCommands : ReceiveActor
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         Receive<DeadLetter>(letter =>
         {
-            if (letter.Message is ShardCommand { Reply: var reply })
+            var commands = letter.Message switch
             {
-                reply.Fail(isStoredUnknown: false, "The shard of the task is down and is being started again.");
+                ShardCommand one => [one],
+                ShardCommands many => many.All,
+                _ => [],
+            };
+            foreach (var command in commands)
+            {
+                command.Reply.Fail(isStoredUnknown: false, "The shard of the task is down and is being started again.");
             }
         });
     }

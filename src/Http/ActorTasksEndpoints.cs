@@ -1,5 +1,6 @@
 using ActorTasks.Http;
 using ActorTasks.Http.Access;
+using ActorTasks.Http.Batches;
 using ActorTasks.Http.Lists;
 using ActorTasks.Http.Problems;
 using ActorTasks.Http.Routing;
@@ -48,12 +49,14 @@ public static class ActorTasksEndpoints
     private static void MapTasks(RouteGroupBuilder group, FrontDoor door, RequestPipeline pipeline)
     {
         var submit = new SubmitEndpoint(door);
+        var batch = new BatchEndpoint(door);
         var list = new ListEndpoint(door);
         var one = new TaskEndpoints(door);
         var commands = new TaskCommands(door);
         Resource At(string pattern) => new(group, pipeline, pattern);
 
         At("/v1/tasks").Post(Role.Submit, submit.AnswerAsync).Get(Role.Read, list.AnswerAsync).NoOther();
+        At("/v1/tasks/batch").Post(Role.Submit, batch.AnswerAsync).NoOther();
         At("/v1/tasks/{id}").Get(Role.Read, one.ShowAsync).NoOther();
         At("/v1/tasks/{id}/result").Get(Role.Read, one.ResultAsync).NoOther();
         At("/v1/tasks/{id}/files/{name}").Get(Role.Read, one.FileAsync).NoOther();

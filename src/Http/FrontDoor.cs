@@ -1,6 +1,7 @@
 using ActorTasks.Actors;
 using ActorTasks.Http.Access;
 using ActorTasks.Http.Bodies;
+using ActorTasks.Http.Waiting;
 using ActorTasks.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,21 +16,23 @@ internal sealed class FrontDoor
     private readonly Lazy<ITaskGateway> _gateway;
     private readonly Lazy<ITaskQueries> _queries;
     private readonly Lazy<ITaskFiles> _files;
-    private readonly TimeProvider _clock;
+    private readonly Lazy<TaskWatchers> _watchers;
 
     /// <summary>Opens the door over the services of an application; the actors are asked for at the first request.</summary>
     public FrontDoor(FrontDoorOptions options, IServiceProvider services)
     {
         Options = options;
-        _clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        Clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         _gateway = new(services.GetRequiredService<ITaskGateway>);
         _queries = new(services.GetRequiredService<ITaskQueries>);
         _files = new(services.GetRequiredService<ITaskFiles>);
+        _watchers = new(services.GetRequiredService<TaskWatchers>);
         Doorman = new Doorman(options.Keys);
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("ActorTasks.Http") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Arriving = new ArrivingBytes(ArrivingBytes.DefaultBytes);
-        Bodies = new BodyReader(options.BodyTimeout, _clock, Arriving, Stopping);
+        Bodies = new BodyReader(options.BodyTimeout, Clock, Arriving, Stopping);
+        Waits = new TaskWaits(this);
     }
 
     /// <summary>Limits and keys.</summary>
@@ -44,11 +47,17 @@ internal sealed class FrontDoor
     /// <summary>The files of tasks.</summary>
     public ITaskFiles Files => _files.Value;
 
-    /// <summary>Bounds what bodies that are not whole hold in memory together.</summary>
+    /// <summary>Who is to hear of tasks that change.</summary>
+    public TaskWatchers Watchers => _watchers.Value;
+
+    /// <summary>Requests that wait for the end of a task.</summary>
+    public TaskWaits Waits { get; }
+
+    /// <summary>What bodies hold that are not whole, or are whole and still being submitted.</summary>
     public ArrivingBytes Arriving { get; }
 
-    /// <summary>Measures how long bodies take.</summary>
-    public TimeProvider Clock => _clock;
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>Decides who may call what.</summary>
     public Doorman Doorman { get; }
@@ -63,5 +72,5 @@ internal sealed class FrontDoor
     public CancellationToken Stopping { get; }
 
     /// <summary>Microseconds since 1970-01-01 UTC.</summary>
-    public long NowUs => (_clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public long NowUs => (Clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

@@ -30,6 +30,24 @@ internal sealed record FrontDoorOptions
     /// <summary>The longest idempotency key, in characters.</summary>
     public int KeyLength { get; init; } = 255;
 
+    /// <summary>The most items of a batch.</summary>
+    public int BatchItems { get; init; } = 10_000;
+
+    /// <summary>The most bytes of a batch's body.</summary>
+    public long BatchBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Requests that may wait for the end of a task at once.</summary>
+    public int Waiters { get; init; } = 5_000;
+
+    /// <summary>Streams of live events at once.</summary>
+    public int SseStreams { get; init; } = 2_000;
+
+    /// <summary>A stream in which nothing happens has a comment this often, so that nobody takes it for dead.</summary>
+    public TimeSpan SseKeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the reader of a stream may take nothing of what is sent.</summary>
+    public TimeSpan SseWriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a body may take to arrive; one with files may take longer, but not pause for so long.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -63,6 +81,10 @@ internal sealed record FrontDoorOptions
             Tags = actors.LimitTags,
             TagLength = actors.LimitTagLength,
             KeyLength = actors.LimitKeyLength,
+            BatchItems = actors.LimitBatchItems,
+            BatchBytes = actors.LimitBatchBytes,
+            Waiters = actors.LimitWaiters,
+            SseStreams = actors.LimitSseStreams,
             Retry = actors.Retry,
         };
     }

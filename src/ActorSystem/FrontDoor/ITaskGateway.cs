@@ -12,6 +12,14 @@ internal interface ITaskGateway
     /// <summary>Accepts a task. When the answer is <see cref="TaskReply.Accepted"/>, the task is on disk.</summary>
     Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation);
 
+    /// <summary>
+    /// Accepts many tasks, each as durable as a single one and each with an answer of its own, in their order. Where
+    /// there is no room they wait for it, up to <c>limits.answer</c>.
+    /// </summary>
+    /// <param name="submissions">At least one; a part of a batch, since all of them wait together.</param>
+    /// <param name="cancellation">Gives up while they wait for room.</param>
+    Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation);
+
     /// <summary>Cancels a task (decisions.md tells what each state answers).</summary>
     Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation);
 

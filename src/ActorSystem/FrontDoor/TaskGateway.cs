@@ -7,6 +7,9 @@ namespace ActorTasks.Actors;
 /// <summary>The front door's way to the actors; see <see cref="ITaskGateway"/>.</summary>
 internal sealed class TaskGateway : ITaskGateway, IDisposable
 {
+    /// <summary>Items of batches; two of the journal's writes.</summary>
+    private const int MaxBatchedOnTheWay = 4_000;
+
     private readonly NodeStatus _node;
     private readonly HandlerRegistry _handlers;
     private readonly ActorTasksOptions _options;
@@ -14,6 +17,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     private readonly TaskIdSource _ids;
     private readonly SubmitCommands _commands;
     private readonly AnswerDeadlines _deadlines;
+    private readonly BatchSubmits _batches;
     private volatile IActorRef? _coordinator;
 
     public TaskGateway(NodeStatus node, HandlerRegistry handlers, ActorTasksOptions options, TimeProvider clock, TaskIdSource ids, SubmitCommands commands)
@@ -26,6 +30,10 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
         _commands = commands;
         _deadlines = new AnswerDeadlines(clock, options.LimitAnswer);
         Unsynced = new UnsyncedBudget(options.LimitUnsyncedCount, options.LimitUnsyncedBytes);
+
+        // At least half of the room is for single submits, and little of a batch lies before them.
+        var lane = new BatchLane(Math.Min(MaxBatchedOnTheWay, Math.Max(1, options.LimitUnsyncedCount / 2)), options.LimitUnsyncedBytes / 2);
+        _batches = new BatchSubmits(Unsynced, lane, _deadlines, options, clock);
     }
 
     /// <inheritdoc/>
@@ -93,6 +101,16 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
 
     private Task<TaskReply> SubmitAsync(TaskId id, Submission submission, CancellationToken cancellation) =>
         TellAsync(_commands.Of(id, submission), submission.Payload.Length, KeyOf(submission), submission.DelayUs, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation) =>
+        _batches.SubmitAsync(
+            submissions,
+            Refuse,
+            (submission, handle) => new ShardCommand(
+                _commands.Of(_ids.Next(_node.ForNewTasks), submission), handle, KeyOf(submission), submission.DelayUs),
+            commands => _coordinator!.Tell(commands, ActorRefs.NoSender),
+            cancellation);
 
     /// <inheritdoc/>
     public Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation) =>

@@ -9,6 +9,7 @@ internal sealed class UnsyncedBudget(long maxCount, long maxBytes)
     private readonly Queue<TaskCompletionSource> _whenEmpty = new();
     private long _count;
     private long _bytes;
+    private TaskCompletionSource? _whenReleased;
 
     /// <summary>Commands that are on their way.</summary>
     public long Count => Interlocked.Read(ref _count);
@@ -39,10 +40,22 @@ internal sealed class UnsyncedBudget(long maxCount, long maxBytes)
         {
             _count--;
             _bytes -= bytes;
+            _whenReleased?.TrySetResult();
+            _whenReleased = null;
             while (_count == 0 && _whenEmpty.TryDequeue(out var waiting))
             {
                 waiting.TrySetResult();
             }
+        }
+    }
+
+    /// <summary>Completes when room is given back next.</summary>
+    public Task WhenReleasedAsync()
+    {
+        lock (_gate)
+        {
+            _whenReleased ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _whenReleased.Task;
         }
     }
 

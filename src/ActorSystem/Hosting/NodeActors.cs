@@ -43,6 +43,7 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             Queries = store.Queries,
             Files = store.Files,
             MarkAsync = store.MarkAsync,
+            Watchers = services.GetRequiredService<TaskWatchers>(),
         };
         var runner = services.GetRequiredService<IAttemptRunner>();
         var pool = new PoolContext(options, handlers, runner, store.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"));

@@ -75,6 +75,18 @@ internal sealed record ActorTasksOptions
     /// <summary><c>limits.key-length</c> in characters.</summary>
     public int LimitKeyLength { get; init; } = 255;
 
+    /// <summary><c>limits.batch-items</c>: items of one batch, 1 to 1,000,000.</summary>
+    public int LimitBatchItems { get; init; } = 10_000;
+
+    /// <summary><c>limits.batch-bytes</c>: bytes of the body of one batch, at most 256 MiB.</summary>
+    public long LimitBatchBytes { get; init; } = 16L * 1024 * 1024;
+
+    /// <summary><c>limits.waiters</c>: requests that wait for the end of a task at once, 0 to 1,000,000.</summary>
+    public int LimitWaiters { get; init; } = 5_000;
+
+    /// <summary><c>limits.sse-streams</c>: streams of live events at once, 0 to 1,000,000.</summary>
+    public int LimitSseStreams { get; init; } = 2_000;
+
     /// <summary><c>workers.slots.async</c>: asynchronous attempts at once, 1 to 10,000.</summary>
     public int AsyncSlots { get; init; } = 256;
 

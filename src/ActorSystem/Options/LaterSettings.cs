@@ -7,10 +7,6 @@ internal static class LaterSettings
     public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>
     {
         ["actortasks.store.postgres"] = "several nodes over one PostgreSQL",
-        ["actortasks.limits.batch-items"] = "batches of submits",
-        ["actortasks.limits.batch-bytes"] = "batches of submits",
-        ["actortasks.limits.waiters"] = "Prefer: wait",
-        ["actortasks.limits.sse-streams"] = "live events",
         ["actortasks.limits.open-tasks"] = "a cap of open tasks",
         ["actortasks.workers.slots.process"] = "handlers in child processes",
         ["actortasks.retention.succeeded"] = "removal of finished tasks",

@@ -65,6 +65,10 @@ internal static class OptionsReader
             LimitTags = limits.Int("tags", s_default.LimitTags, 0, 1_000),
             LimitTagLength = limits.Int("tag-length", s_default.LimitTagLength, 1, 1_000),
             LimitKeyLength = limits.Int("key-length", s_default.LimitKeyLength, 1, 255),
+            LimitBatchItems = limits.Int("batch-items", s_default.LimitBatchItems, 1, 1_000_000),
+            LimitBatchBytes = limits.Size("batch-bytes", s_default.LimitBatchBytes, 1, LargestDataBytes),
+            LimitWaiters = limits.Int("waiters", s_default.LimitWaiters, 0, 1_000_000),
+            LimitSseStreams = limits.Int("sse-streams", s_default.LimitSseStreams, 0, 1_000_000),
         };
         if (read.LimitUnsyncedBytes < read.LimitPayloadBytes)
         {

@@ -34,6 +34,9 @@ internal sealed record ShardContext
     /// <summary>Where result files lie; null where attempts make none.</summary>
     public ITaskFiles? Files { get; init; }
 
+    /// <summary>Who is to hear of tasks that changed.</summary>
+    public TaskWatchers Watchers { get; init; } = new();
+
     /// <summary>The sizes of the windows in memory.</summary>
     public IndexLimits IndexLimits =>
         OpenTasks is null ? new IndexLimits(int.MaxValue, int.MaxValue) : new IndexLimits(Options.Window, Options.Window);

@@ -21,6 +21,7 @@ internal sealed class ShardDesk(
     private readonly PendingWrites _writes = new();
     private IReadOnlyCollection<ShardWork> _inTurn = [];
     private ShardWork? _inHand;
+    private IReadOnlyList<ShardCommand> _together = [];
 
     /// <summary>Attempts that are over for the record while their handlers still run.</summary>
     public EndingHandlers Ending { get; } = new();
@@ -29,7 +30,20 @@ internal sealed class ShardDesk(
     public (IEnumerable<ReplyHandle> HandedOver, IEnumerable<ReplyHandle> Waiting) Unanswered()
     {
         var (handedOver, waiting) = _writes.All();
-        return (Callers(handedOver), Callers([.. waiting, .. _inTurn, .. _inHand is null ? [] : new[] { _inHand }]));
+        var others = Callers([.. waiting, .. _inTurn, .. _inHand is null ? [] : new[] { _inHand }]);
+        return (Callers(handedOver), others.Concat(_together.Select(call => call.Reply)));
+    }
+
+    /// <summary>Does what came together, one after the other.</summary>
+    public void ConsiderAll(IReadOnlyList<ShardCommand> calls)
+    {
+        _together = calls;
+        foreach (var call in calls)
+        {
+            Consider(new ShardWork.Call(call));
+        }
+
+        _together = [];
     }
 
     /// <summary>Does it now if all facts are there, else when they are.</summary>
@@ -111,6 +125,7 @@ internal sealed class ShardDesk(
         }
 
         Done(write.Work, write.After, null);
+        context.Watchers.Written(write.After);
         if (write.Slot is { } slot)
         {
             offers.SlotSettled(slot, write.After);

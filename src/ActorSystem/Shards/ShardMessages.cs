@@ -10,6 +10,9 @@ namespace ActorTasks.Actors;
 /// <param name="DelayUs">A submit's delay, relative to the decision.</param>
 internal sealed record ShardCommand(TaskCommand Command, ReplyHandle Reply, KeyClaim? Key = null, long? DelayUs = null);
 
+/// <summary>Commands of the front door for one shard that came together.</summary>
+internal sealed record ShardCommands(int Partition, IReadOnlyList<ShardCommand> All);
+
 /// <summary>To pool and coordinator: a shard has recovered; the sender is the shard.</summary>
 /// <param name="Losses">The most losses, this one included, of a task whose attempt died with an earlier process; 0 for none.</param>
 internal sealed record ShardUp(int Partition, int Losses = 0);

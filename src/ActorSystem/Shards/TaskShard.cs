@@ -44,6 +44,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         Recover<RecoveryCompleted>(_ => OnRecovered());
 
         On<ShardCommand>(OnCall);
+        On<ShardCommands>(OnCalls);
         On<ClaimTasks>(OnClaim);
         On<ReturnSlots>(asked => _offers.ReturnSlots(asked.Kind));
         On<AttemptReport>(report => _desk.Consider(new ShardWork.Report(report)));
@@ -134,6 +135,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         var up = new ShardUp(_partition, losses);
         _pool.Tell(up);
         _coordinator.Tell(up);
+        _context.Watchers.LookAgain(_partition);
         Settle();
     }
 
@@ -143,6 +145,18 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         if (_isReconciled)
         {
             _desk.Consider(new ShardWork.Call(call));
+        }
+        else
+        {
+            Stash.Stash();
+        }
+    }
+
+    private void OnCalls(ShardCommands calls)
+    {
+        if (_isReconciled)
+        {
+            _desk.ConsiderAll(calls.All);
         }
         else
         {

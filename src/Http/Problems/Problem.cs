@@ -12,7 +12,8 @@ namespace ActorTasks.Http.Problems;
 /// <param name="Detail">What was expected, what came, what to do.</param>
 internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
 {
-    private const string MediaType = "application/problem+json";
+    /// <summary>The media type of all problems.</summary>
+    public const string MediaType = "application/problem+json";
 
     /// <summary>Each bad field.</summary>
     public IReadOnlyList<FieldFault> Faults { get; init; } = [];
@@ -35,7 +36,13 @@ internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var headers = httpContext.Response.Headers;
+        SetHeaders(httpContext.Response.Headers);
+        return JsonBody.SendAsync(httpContext, Kind.Status, MediaType, (this, httpContext), static (json, of) => of.Item1.Write(json, of.httpContext));
+    }
+
+    /// <summary>Sets the headers that go with the problem.</summary>
+    public void SetHeaders(IHeaderDictionary headers)
+    {
         switch (Kind.Status)
         {
             case StatusCodes.Status401Unauthorized:
@@ -55,7 +62,6 @@ internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
         }
 
         headers.CacheControl = "no-store";
-        return JsonBody.SendAsync(httpContext, Kind.Status, MediaType, (this, httpContext), static (json, of) => of.Item1.Write(json, of.httpContext));
     }
 
     // A stopping node is gone for as long as a restart takes; a full buffer empties with the next sync.
@@ -64,6 +70,13 @@ internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
     private void Write(Utf8JsonWriter json, HttpContext context)
     {
         json.WriteStartObject();
+        WriteMembers(json, context);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the members into an object that is open.</summary>
+    public void WriteMembers(Utf8JsonWriter json, HttpContext context)
+    {
         json.WriteString("type", context.Request.PathBase.Value + "/problems/" + Kind.Slug);
         json.WriteString("title", Kind.Title);
         json.WriteNumber("status", Kind.Status);
@@ -102,7 +115,5 @@ internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
         {
             json.WriteString("traceId", Activity.Current?.Id ?? context.TraceIdentifier);
         }
-
-        json.WriteEndObject();
     }
 }

@@ -43,7 +43,7 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
     public static readonly ProblemKind RequestTimeout = new("request-timeout", StatusCodes.Status408RequestTimeout,
         "The body did not arrive in time",
         "A body must arrive whole within actortasks.listen.body-timeout, and no slower than 240 bytes a second; one with files "
-        + "may take longer, but not pause for so long. Nothing was stored.");
+        + "may take longer, but not pause for so long. Nothing was stored, except, of a batch that came in lines, what the member items tells.");
 
     public static readonly ProblemKind AlreadyFinal = new("already-final", StatusCodes.Status409Conflict,
         "The task is already final",
@@ -64,11 +64,13 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
     public static readonly ProblemKind PayloadTooLarge = new("payload-too-large", StatusCodes.Status413PayloadTooLarge,
         "The body or payload is too large",
         "A payload may have actortasks.limits.payload bytes (1 MiB unless configured), the rest of the JSON 64 KiB, and a "
-        + "file actortasks.limits.file-part (256 MiB). Send large data as a file, in a multipart/form-data submit.");
+        + "file actortasks.limits.file-part (256 MiB). Send large data as a file, in a multipart/form-data submit. A batch may "
+        + "have actortasks.limits.batch-items items and batch-bytes bytes; of one that came in lines the member items tells what was accepted before.");
 
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType,
         "The body has a type that is not read here",
-        "Send JSON in UTF-8, uncompressed, with 'Content-Type: application/json', or multipart/form-data with such a part 'task'.");
+        "Send JSON in UTF-8, uncompressed, with 'Content-Type: application/json', or multipart/form-data with such a part 'task'; a batch also "
+        + "as 'application/x-ndjson'.");
 
     public static readonly ProblemKind RangeNotSatisfiable = new("range-not-satisfiable", StatusCodes.Status416RangeNotSatisfiable,
         "The range lies outside of what there is",
@@ -94,7 +96,8 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
 
     public static readonly ProblemKind Overloaded = new("overloaded", StatusCodes.Status503ServiceUnavailable,
         "Too much is accepted and not yet on disk",
-        "The task was not stored. Try again after the time of Retry-After; the limits are actortasks.limits.unsynced-count and unsynced-bytes.");
+        "The task was not stored. Try again after the time of Retry-After; the limits are actortasks.limits.unsynced-count and unsynced-bytes, "
+        + "and sse-streams for streams of live events.");
 
     public static readonly ProblemKind StoreUnavailable = new("store-unavailable", StatusCodes.Status503ServiceUnavailable,
         "The store cannot be written or read",

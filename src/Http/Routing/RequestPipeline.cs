@@ -42,12 +42,8 @@ internal sealed class RequestPipeline(FrontDoor door)
         var request = context.Request;
         switch (failure)
         {
-            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } late:
-                return new Problem(ProblemKind.RequestTimeout, late.Message) { CloseConnection = true };
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } large:
-                return new Problem(ProblemKind.PayloadTooLarge, large.Message) { CloseConnection = true };
             case BadHttpRequestException bad:
-                return new Problem(ProblemKind.InvalidRequest, bad.Message) { CloseConnection = true };
+                return BrokenBodies.ToProblem(bad);
             case StoreUnavailableException:
                 Log.StoreUnavailable(door.Log, request.Method, request.Path, failure.Message);
                 return new Problem(ProblemKind.StoreUnavailable, failure.Message);

@@ -3,6 +3,8 @@ using ActorTasks.Http.Access;
 using ActorTasks.Http.Lists;
 using ActorTasks.Http.Problems;
 using ActorTasks.Http.Uploads;
+using ActorTasks.Http.Waiting;
+using ActorTasks.TaskLifecycle;
 using Microsoft.AspNetCore.Http;
 
 namespace ActorTasks.Http.Tasks;
@@ -23,12 +25,7 @@ internal sealed class SubmitEndpoint(FrontDoor door)
             : await SubmitAsync(context, faults);
         return problem ?? reply switch
         {
-            TaskReply.Accepted accepted => new TaskAnswer(door, accepted.Task)
-            {
-                Status = StatusCodes.Status202Accepted,
-                Located = true,
-                Replayed = accepted.Replayed,
-            },
+            TaskReply.Accepted accepted => Accepted(accepted, await door.Waits.WaitAsync(context, accepted.Task)),
             TaskReply.Refused refused => Refusals.ToProblem(refused),
             _ => throw new InvalidOperationException($"The reply {reply?.GetType().Name} is not known."),
         };
@@ -83,4 +80,12 @@ internal sealed class SubmitEndpoint(FrontDoor door)
         draft.CheckTogether(faults);
         return draft;
     }
+
+    private TaskAnswer Accepted(TaskReply.Accepted accepted, Waited waited) => new(door, waited.Task)
+    {
+        Status = waited.AppliedSeconds is not null && waited.Task.State.IsFinal() ? StatusCodes.Status200OK : StatusCodes.Status202Accepted,
+        Located = true,
+        Replayed = accepted.Replayed,
+        Waited = waited,
+    };
 }

@@ -17,12 +17,13 @@ internal static class SubmitHeaders
             ReadKey(keys.Count == 1 ? keys[0] ?? string.Empty : null, draft, options, faults);
         }
 
-        // The standard asks to go on without a traceparent that cannot be read. The body's own is the nearer one.
-        if (draft.TraceParent is null && headers.TraceParent is { Count: 1 } parents && TraceParent.IsValid(parents[0] ?? string.Empty))
-        {
-            draft.TraceParent = parents[0];
-        }
+        // The body's own is the nearer one.
+        draft.TraceParent ??= TraceParentOf(headers);
     }
+
+    /// <summary>The header traceparent; the standard asks to go on without one that cannot be read.</summary>
+    public static string? TraceParentOf(IHeaderDictionary headers) =>
+        headers.TraceParent is { Count: 1 } parents && TraceParent.IsValid(parents[0] ?? string.Empty) ? parents[0] : null;
 
     private static void ReadKey(string? header, SubmitDraft draft, FrontDoorOptions options, FieldFaults faults)
     {

@@ -1,5 +1,6 @@
 using ActorTasks.Http.Content;
 using ActorTasks.Http.Json;
+using ActorTasks.Http.Waiting;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,9 @@ internal sealed class TaskAnswer(FrontDoor door, TaskState task) : IResult
     /// <summary>Tells what is shown apart from what was shown before; null where that is not asked for.</summary>
     public EntityTagHeaderValue? Tag { get; init; }
 
+    /// <summary>What became of the wish to wait; null where there was none to ask for.</summary>
+    public Waited? Waited { get; init; }
+
     /// <summary>Payload and result, in this order, with what describes them; those not asked for are left out.</summary>
     public IReadOnlyList<(string Name, DataInfo? Info, ReadOnlyMemory<byte>? Bytes)> Data { get; init; } = [];
 
@@ -42,6 +46,11 @@ internal sealed class TaskAnswer(FrontDoor door, TaskState task) : IResult
             headers["Idempotency-Replayed"] = "true";
         }
 
+        if (Waited is { } waited)
+        {
+            Tell(headers, waited);
+        }
+
         headers.CacheControl = Tag is null ? "no-store" : "private, no-cache";
         if (Tag is not null)
         {
@@ -54,6 +63,19 @@ internal sealed class TaskAnswer(FrontDoor door, TaskState task) : IResult
         }
 
         return JsonBody.SendAsync(httpContext, Status, "application/json", (this, httpContext), static (json, of) => of.Item1.Write(json, of.httpContext));
+    }
+
+    private void Tell(IHeaderDictionary headers, Waited waited)
+    {
+        if (waited.Applied is { } applied)
+        {
+            headers["Preference-Applied"] = applied;
+        }
+
+        if (waited.AskAgain && Status == StatusCodes.Status202Accepted)
+        {
+            headers.RetryAfter = "1";
+        }
     }
 
     private void Write(System.Text.Json.Utf8JsonWriter json, HttpContext context)

@@ -3,6 +3,7 @@ using ActorTasks.Http.Content;
 using ActorTasks.Http.Json;
 using ActorTasks.Http.Lists;
 using ActorTasks.Http.Problems;
+using ActorTasks.Http.Waiting;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.AspNetCore.Http;
@@ -14,6 +15,7 @@ internal sealed class TaskEndpoints(FrontDoor door)
 {
     private const int MaxEvents = 1000;
     private static readonly string[] Includes = ["payload", "result", "events"];
+    private readonly LiveEvents _live = new(door);
 
     /// <summary><c>GET /v1/tasks/{id}</c>.</summary>
     public async ValueTask<IResult> ShowAsync(HttpContext context, Caller caller)
@@ -40,6 +42,8 @@ internal sealed class TaskEndpoints(FrontDoor door)
             return TaskIds.NotFound(id);
         }
 
+        var waited = await door.Waits.WaitAsync(context, task);
+        task = waited.Task;
         var data = new List<(string, DataInfo?, ReadOnlyMemory<byte>?)>();
         if (payload)
         {
@@ -54,6 +58,7 @@ internal sealed class TaskEndpoints(FrontDoor door)
         return new TaskAnswer(door, task)
         {
             Tag = TaskTag.Of(task, door.NowUs, include),
+            Waited = waited,
             Data = data,
             Events = include.Contains("events") ? await door.Queries.EventsAsync(id, 0, MaxEvents, cancellation) : null,
         };
@@ -125,9 +130,14 @@ internal sealed class TaskEndpoints(FrontDoor door)
             : new Problem(ProblemKind.NotFound, "No file of this name came with the task; its member files names them.") { Task = id };
     }
 
-    /// <summary><c>GET /v1/tasks/{id}/events</c>: the history.</summary>
+    /// <summary><c>GET /v1/tasks/{id}/events</c>: the history, also live.</summary>
     public async ValueTask<IResult> EventsAsync(HttpContext context, Caller caller)
     {
+        if (LiveEvents.IsAsked(context.Request))
+        {
+            return await _live.AnswerAsync(context);
+        }
+
         var faults = new FieldFaults();
         var query = new QueryParameters(context.Request, faults);
         var after = query.Whole("after", 0, int.MaxValue) ?? 0;

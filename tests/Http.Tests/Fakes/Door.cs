@@ -43,7 +43,7 @@ internal sealed class Door : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         var tasks = new FakeTasks();
-        builder.Services.AddSingleton<ITaskGateway>(tasks).AddSingleton<ITaskQueries>(tasks).AddSingleton(tasks.Files);
+        builder.Services.AddSingleton<ITaskGateway>(tasks).AddSingleton<ITaskQueries>(tasks).AddSingleton(tasks.Files).AddSingleton(tasks.Watchers);
         var application = builder.Build();
         application.MapActorTasksServer(options ?? new FrontDoorOptions());
         await application.StartAsync();

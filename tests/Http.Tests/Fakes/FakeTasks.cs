@@ -23,6 +23,8 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
     /// <summary>Where files are really put.</summary>
     public ITaskFiles Files => field ??= new DiskFiles(FilesFolder, new DiskRoom(0, () => 0));
 
+    public TaskWatchers Watchers { get; } = new();
+
     public IReadOnlyCollection<string> KnownTypes { get; } = ["echo", "send-email"];
 
     public Readiness Readiness { get; set; } = new(true, []);
@@ -56,6 +58,23 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
         _tasks[task.Id] = task;
         _payloads[task.Id] = bytes;
         return task;
+    }
+
+    /// <summary>All tasks.</summary>
+    public IReadOnlyCollection<TaskState> All => [.. _tasks.Values];
+
+    /// <summary>Thrown by reads when set.</summary>
+    public Exception? ReadFailure { get; set; }
+
+    /// <summary>Changes a task and tells nobody.</summary>
+    public void Put(TaskState task) => _tasks[task.Id] = task;
+
+    /// <summary>Changes a task and tells who watches it.</summary>
+    public void Change(TaskState task, IReadOnlyList<JournalEntry>? history = null)
+    {
+        Histories[task.Id] = history ?? [];
+        _tasks[task.Id] = task;
+        Watchers.Written(task);
     }
 
     public async Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation)
@@ -118,6 +137,19 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
         return Task.FromResult<TaskReply>(new TaskReply.Accepted(task));
     }
 
+    /// <summary>Sizes of the parts in which batches came.</summary>
+    public ConcurrentQueue<int> Parts { get; } = new();
+
+    /// <summary>What a part of a batch waits for, given the part.</summary>
+    public Func<IReadOnlyList<Submission>, Task> BeforePart { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation)
+    {
+        Parts.Enqueue(submissions.Count);
+        await BeforePart(submissions);
+        return await Task.WhenAll(submissions.Select(submission => SubmitAsync(submission, cancellation)));
+    }
+
     public Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation)
     {
         LastCancel = (mode, who);
@@ -133,6 +165,11 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
     public Task<TaskRow?> GetAsync(TaskId id, CancellationToken cancellation)
     {
         ThrowIfBroken();
+        if (ReadFailure is not null)
+        {
+            throw ReadFailure;
+        }
+
         return Task.FromResult(_tasks.TryGetValue(id, out var task) ? new TaskRow(task, null) : null);
     }
 
