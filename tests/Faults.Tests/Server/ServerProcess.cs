@@ -37,6 +37,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public long ResidentBytes => StatusKiB("VmRSS:") * 1024;
 
+    /// <summary>The most that it ever held in memory.</summary>
+    public long PeakResidentBytes => StatusKiB("VmHWM:") * 1024;
+
     /// <summary>All that it printed so far.</summary>
     public string Output
     {
