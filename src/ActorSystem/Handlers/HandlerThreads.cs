@@ -2,7 +2,8 @@ namespace ActorTasks.Actors;
 
 /// <summary>
 /// Threads of low priority that run handlers and nothing else, so that no handler takes a thread of the front
-/// door. A few are kept effective at all times: a thread that sits in one piece of work for longer than
+/// door. A few are kept effective at all times, and no more are woken for work that these can do, since most pieces of
+/// work are shorter than the waking of a thread. A thread that sits in one piece of work for longer than
 /// <see cref="StuckAfterMs"/> is replaced by a further one, up to a bound; threads above the few end after
 /// <see cref="IdleMs"/> without work. The bound must exceed the number of slots: a handler that blocks until its own
 /// asynchronous code is done holds one thread and needs another, on which that code goes on, or it waits for ever.
@@ -29,7 +30,9 @@ internal sealed class HandlerThreads : IDisposable
     private readonly int _effective;
     private readonly int _max;
     private readonly bool _isLow;
+    private int _wanted;
     private int _idle;
+    private int _signals;
     private int _made;
     private long _addedMs;
     private bool _watching;
@@ -46,6 +49,7 @@ internal sealed class HandlerThreads : IDisposable
         _name = name;
         _effective = Math.Min(effective, max);
         _max = max;
+        _wanted = _effective;
         _isLow = isLow;
         _watch = new Timer(static self => ((HandlerThreads)self!).ReplaceStuck(), this, Timeout.Infinite, Timeout.Infinite);
     }
@@ -70,6 +74,9 @@ internal sealed class HandlerThreads : IDisposable
             }
         }
     }
+
+    /// <summary>Threads that are at work, or woken for it.</summary>
+    private int Awake => _runners.Count - _idle + _signals;
 
     /// <summary>
     /// Starts the effective threads now. On Linux a thread inherits the priority of the one that makes it, so threads
@@ -102,21 +109,13 @@ internal sealed class HandlerThreads : IDisposable
             }
 
             _work.Enqueue((run, state));
-            if (_idle > 0)
+            if (Awake < _wanted)
             {
-                Monitor.Pulse(_gate);
+                WakeOrStart();
             }
-
-            if (_work.Count > _idle)
+            else
             {
-                if (_runners.Count < _effective)
-                {
-                    Start();
-                }
-                else
-                {
-                    Watch();
-                }
+                Watch();
             }
         }
     }
@@ -133,6 +132,19 @@ internal sealed class HandlerThreads : IDisposable
         _watch.Dispose();
     }
 
+    private void WakeOrStart()
+    {
+        if (_idle > _signals)
+        {
+            _signals++;
+            Monitor.Pulse(_gate);
+        }
+        else
+        {
+            Start();
+        }
+    }
+
     private void Start()
     {
         var runner = new Runner();
@@ -147,7 +159,7 @@ internal sealed class HandlerThreads : IDisposable
 
     private void Watch()
     {
-        if (!_watching && _runners.Count < _max && !_closed)
+        if (!_watching && Awake < _max && !_closed)
         {
             _watching = true;
             _watch.Change(StuckAfterMs, StuckAfterMs);
@@ -180,7 +192,7 @@ internal sealed class HandlerThreads : IDisposable
     /// <summary>Whether work waits for want of a thread; if not, nobody needs to watch.</summary>
     private bool IsStarved()
     {
-        _watching = _work.Count > _idle && _runners.Count < _max;
+        _watching = _work.Count > 0 && Awake < _max;
         if (!_watching)
         {
             _watch.Change(Timeout.Infinite, Timeout.Infinite);
@@ -192,16 +204,17 @@ internal sealed class HandlerThreads : IDisposable
     private void Grow(int wanted)
     {
         var now = Environment.TickCount64;
-        if (wanted <= _runners.Count && _work.Count > _idle && now - _addedMs >= AddAnywayAfterMs)
+        if (wanted <= Awake && _work.Count > 0 && now - _addedMs >= AddAnywayAfterMs)
         {
-            wanted = _runners.Count + 1;
+            wanted = Awake + 1;
         }
 
-        wanted = Math.Min(Math.Min(wanted, _max), _runners.Count + _work.Count);
-        while (_runners.Count < wanted && !_closed)
+        // It goes down again when threads end for want of work.
+        _wanted = Math.Max(_wanted, Math.Min(wanted, _max));
+        for (var missing = Math.Min(_wanted - Awake, _work.Count); missing > 0 && !_closed; missing--)
         {
             _addedMs = now;
-            Start();
+            WakeOrStart();
         }
     }
 
@@ -230,9 +243,11 @@ internal sealed class HandlerThreads : IDisposable
                 _idle++;
                 var woken = !_closed && Monitor.Wait(_gate, IdleMs);
                 _idle--;
+                _signals = Math.Max(0, _signals - 1);
                 if (_work.Count == 0 && (_closed || (!woken && _runners.Count > _effective)))
                 {
                     _runners.Remove(runner);
+                    _wanted = Math.Clamp(_wanted, _effective, Math.Max(_effective, _runners.Count));
                     return null;
                 }
             }
