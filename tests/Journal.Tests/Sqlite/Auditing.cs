@@ -12,7 +12,7 @@ public sealed class Auditing : IDisposable
 
     [Theory]
     [InlineData("UPDATE tasks SET priority = 0 WHERE state = 'waiting'", "priority is '0'")]
-    [InlineData("UPDATE tasks SET state = 'failed' WHERE state = 'running'", "state is 'Failed'")]
+    [InlineData("UPDATE tasks SET state = 'failed', finished_at = 1 WHERE state = 'running'", "state is 'Failed'")]
     [InlineData("UPDATE tasks SET queue = 'other' WHERE state = 'running'", "queue is 'other'")]
     [InlineData("UPDATE tasks SET due_at = NULL WHERE due_at IS NOT NULL", "due_at is ''")]
     [InlineData("UPDATE tasks SET last_seq = last_seq + 1 WHERE state = 'running'", "last_seq is")]

@@ -1,2 +1,2 @@
 -- ?1 up to this id
-DELETE FROM tasks WHERE state IN ('succeeded', 'failed', 'cancelled', 'expired') AND id <= ?1;
+DELETE FROM tasks WHERE finished_at IS NOT NULL AND id <= ?1;

@@ -2,5 +2,5 @@
 SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
     attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail
 FROM tasks INDEXED BY tasks_final
-WHERE id > ?1 AND id < ?2 AND state IN ('succeeded', 'failed', 'cancelled', 'expired')
+WHERE id > ?1 AND id < ?2 AND finished_at IS NOT NULL
 ORDER BY id

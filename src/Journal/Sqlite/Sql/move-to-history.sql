@@ -5,4 +5,4 @@ INSERT INTO history (
 SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
     attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail
 FROM tasks INDEXED BY tasks_final
-WHERE state IN ('succeeded', 'failed', 'cancelled', 'expired') AND id <= ?1;
+WHERE finished_at IS NOT NULL AND id <= ?1;
