@@ -1,62 +1,67 @@
+using System.Runtime.CompilerServices;
+
 namespace ActorTasks;
 
-/// <summary>Hands work over from inside the application. A completed call means that the task is on disk.</summary>
+/// <summary>
+/// Hands work over from inside the application and asks what has become of it. Every refusal is a
+/// <see cref="TaskRefusedException"/>, whose slug says why.
+/// </summary>
 public interface ITaskClient
 {
-    /// <summary>Accepts a task for the handler registered under a name.</summary>
-    /// <param name="type">The handler's name, as given to <c>tasks.Handle(name, …)</c>.</param>
-    /// <param name="payload">Serialised as JSON; null is the JSON null.</param>
+    /// <summary>Accepts a task for the handler registered under a name. When the call completes, the task is on disk.</summary>
+    /// <typeparam name="T">The payload's type; the payload is written as this type (as its own type where this is object or cannot tell).</typeparam>
+    /// <param name="type">The handler's name or alias, as given to <c>tasks.Handle(name, …)</c>.</param>
+    /// <param name="payload">Written as JSON.</param>
     /// <param name="options">Queue, priority, delay and more; null takes the defaults.</param>
     /// <param name="cancellation">Gives up waiting; the task may be stored all the same.</param>
     /// <returns>The task's handle; with a repeated idempotency key that of the earlier task.</returns>
-    /// <exception cref="TaskRefusedException">The task was not accepted; its slug says why.</exception>
-    Task<TaskHandle> EnqueueAsync(string type, object? payload, EnqueueOptions? options = null, CancellationToken cancellation = default);
-}
+    /// <exception cref="TaskRefusedException">The task was not accepted (or, with <c>outcome-unknown</c>, may have been).</exception>
+    Task<TaskHandle> EnqueueAsync<T>(string type, T payload, EnqueueOptions? options = null, CancellationToken cancellation = default);
 
-/// <summary>What an accepted task is known by.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Replayed">True when the idempotency key belonged to an earlier, equal submit, whose task this is.</param>
-public sealed record TaskHandle(TaskId Id, bool Replayed);
+    /// <summary>As <see cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>, with the JSON null as payload.</summary>
+    /// <inheritdoc cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    Task<TaskHandle> EnqueueAsync(string type, EnqueueOptions? options = null, CancellationToken cancellation = default);
 
-/// <summary>How a task is to be run. Unset members take the defaults of the settings.</summary>
-public sealed record EnqueueOptions
-{
-    /// <summary>1 to 64 characters of <c>a-z A-Z 0-9 . _ -</c>; default <c>default</c>.</summary>
-    public string Queue { get; init; } = "default";
+    /// <summary>As <see cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>, for the handler that was registered with this payload type.</summary>
+    /// <typeparam name="T">The type of <c>tasks.Handle&lt;T&gt;(name, …)</c>.</typeparam>
+    /// <inheritdoc cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>
+    Task<TaskHandle> EnqueueAsync<T>(T payload, EnqueueOptions? options = null, CancellationToken cancellation = default)
+        where T : notnull;
 
-    /// <summary>0 to 9, 9 goes first; default 4.</summary>
-    public int Priority { get; init; } = 4;
+    /// <summary>A task as it is now; null where there is none, or none any more.</summary>
+    /// <exception cref="TaskRefusedException">The store cannot be read (<c>store-unavailable</c>).</exception>
+    Task<TaskInfo?> FindAsync(TaskId id, CancellationToken cancellation = default);
 
-    /// <summary>Start no earlier than this long from now; not together with <see cref="RunAt"/>.</summary>
-    public TimeSpan? Delay { get; init; }
+    /// <summary>Waits until a task is final; bound the wait with the token. A task whose handler fails ends as Failed, which does not throw here.</summary>
+    /// <returns>The task in its final state.</returns>
+    /// <exception cref="TaskRefusedException">There is no such task (<c>not-found</c>), or the store cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up; the task goes on.</exception>
+    Task<TaskInfo> WaitAsync(TaskId id, CancellationToken cancellation = default);
 
-    /// <summary>Start no earlier than this.</summary>
-    public DateTimeOffset? RunAt { get; init; }
-
-    /// <summary>Expires unless it was started before.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
-
-    /// <summary>The bound of one attempt.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>At most 16 tags of 1 to 64 characters.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
-
-    /// <summary>1 to 255 characters: an equal submit with the same key answers the first task.</summary>
-    public string? IdempotencyKey { get; init; }
+    /// <summary>What the handler of a succeeded task returned; default where it returned nothing.</summary>
+    /// <exception cref="TaskRefusedException">
+    /// <c>not-finished</c>; <c>task-failed</c> where it failed, was cancelled or has expired; <c>not-found</c>;
+    /// <c>invalid-request</c> where the result is no <typeparamref name="T"/>.
+    /// </exception>
+    Task<T?> ResultAsync<T>(TaskId id, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Files for the handler: read to their ends and on disk before the call returns. At most <c>limits.files</c>, each
-    /// up to <c>limits.file-part</c>. With an idempotency key their names, types and contents are part of the request.
+    /// Cancels a task. A waiting one is cancelled at once; of a running one the handler's token is cancelled and its own
+    /// outcome counts. Cancelling a cancelled task changes nothing.
     /// </summary>
-    public IReadOnlyList<EnqueueFile> Files { get; init; } = [];
-}
+    /// <param name="id">The task.</param>
+    /// <param name="force">A running task is cancelled at once; what its handler does afterwards is recorded as late.</param>
+    /// <param name="cancellation">Gives up waiting; the task may be cancelled all the same.</param>
+    /// <returns>The task after it.</returns>
+    /// <exception cref="TaskRefusedException"><c>already-final</c>, <c>not-found</c>, or as for a submit.</exception>
+    Task<TaskInfo> CancelAsync(TaskId id, bool force = false, CancellationToken cancellation = default);
 
-/// <summary>A submit was not accepted.</summary>
-/// <param name="slug">The problem's stable name, e.g. <c>overloaded</c>.</param>
-/// <param name="message">What was expected, what came, what to do.</param>
-public sealed class TaskRefusedException(string slug, string message) : Exception(message)
-{
-    /// <summary>The problem's stable name, as in the HTTP contract.</summary>
-    public string Slug { get; } = slug;
+    /// <summary>Queues a failed, cancelled or expired task again, with its failures back at 0; changes nothing for one that is not final.</summary>
+    /// <param name="id">The task.</param>
+    /// <param name="why">Goes into its history.</param>
+    /// <param name="cancellation">Gives up waiting; the task may be queued all the same.</param>
+    /// <returns>The task after it.</returns>
+    /// <exception cref="TaskRefusedException"><c>already-final</c> where it succeeded, <c>not-found</c>, or as for a submit.</exception>
+    Task<TaskInfo> RetryAsync(TaskId id, string? why = null, CancellationToken cancellation = default);
 }

@@ -60,6 +60,9 @@ internal static partial class Log
     [LoggerMessage(2033, LogLevel.Warning, "The free space of {Folder} cannot be read")]
     public static partial void DiskUnreadable(ILogger logger, string folder, Exception cause);
 
+    [LoggerMessage(2034, LogLevel.Warning, "A submit middleware threw after task {TaskId} was accepted")]
+    public static partial void SubmitStepThrew(ILogger logger, TaskId taskId, Exception cause);
+
     [LoggerMessage(2040, LogLevel.Critical, "The disk can no longer be trusted (code {Code}: {Message}); the process ends and recovers at its next start")]
     public static partial void StoreFatal(ILogger logger, int code, string message);
 }

@@ -18,15 +18,17 @@ public static class ActorTasksEndpoints
     /// <summary>
     /// Maps <c>/v1</c>, <c>/health</c> and <c>/problems</c>. Needs <c>services.AddActorTasks(…)</c>. Keys and limits
     /// come from the application's configuration (<c>actortasks:listen:keys</c>, <c>actortasks:limits</c>); without
-    /// keys only requests of the same machine are served. Links are relative to the request's path base.
+    /// keys only requests of the same machine are served, unless <paramref name="access"/> leaves it to the application.
+    /// Links carry the request's path base and the prefix of the group.
     /// </summary>
-    /// <param name="routes">The application. Map it at the root of the application or behind <c>UsePathBase</c>.</param>
-    /// <returns>The group of all its endpoints, for conventions.</returns>
-    /// <exception cref="ArgumentException">Settings are wrong; the message names every fault.</exception>
-    public static RouteGroupBuilder MapActorTasks(this IEndpointRouteBuilder routes)
+    /// <param name="routes">The application, or a group of it: <c>app.MapGroup("/background").MapActorTasks()</c>.</param>
+    /// <param name="access">Who decides who may call.</param>
+    /// <returns>The group of all its endpoints, for conventions such as <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="ActorTasks.Hocon.SettingsException">Settings are wrong; the message names every fault.</exception>
+    public static RouteGroupBuilder MapActorTasks(this IEndpointRouteBuilder routes, TaskAccess access = TaskAccess.Keys)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        var options = FrontDoorOptions.Read(routes.ServiceProvider.GetRequiredService<IConfiguration>());
+        var options = FrontDoorOptions.Read(routes.ServiceProvider.GetRequiredService<IConfiguration>()) with { Access = access };
         return Map(routes, new FrontDoor(options, routes.ServiceProvider), "/v1/{**path}");
     }
 
@@ -42,7 +44,7 @@ public static class ActorTasksEndpoints
         MapHealth(group, door, pipeline);
         MapProblems(group, pipeline);
         var nothing = new Problem(ProblemKind.NotFound, "There is no resource of this path.");
-        group.Map(elsewhere, pipeline.Guarded(Role.Any, (_, _) => new(nothing)));
+        group.Map(elsewhere, pipeline.Guarded(Role.Any, (_, _) => new(nothing))).WithMetadata(new OwnPath(elsewhere));
         return group;
     }
 

@@ -27,7 +27,7 @@ internal sealed class FrontDoor
         _queries = new(services.GetRequiredService<ITaskQueries>);
         _files = new(services.GetRequiredService<ITaskFiles>);
         _watchers = new(services.GetRequiredService<TaskWatchers>);
-        Doorman = new Doorman(options.Keys);
+        Doorman = new Doorman(options.Keys, options.Access);
         Log = services.GetService<ILoggerFactory>()?.CreateLogger("ActorTasks.Http") ?? NullLogger.Instance;
         Stopping = services.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None;
         Arriving = new ArrivingBytes(ArrivingBytes.DefaultBytes);

@@ -12,6 +12,9 @@ internal sealed record FrontDoorOptions
     /// <summary>Who may call; empty serves this machine only.</summary>
     public IReadOnlyList<AccessKey> Keys { get; init; } = [];
 
+    /// <summary>Whether the keys decide, or the application.</summary>
+    public TaskAccess Access { get; init; } = TaskAccess.Keys;
+
     /// <summary>The most bytes of a payload.</summary>
     public int PayloadBytes { get; init; } = 1024 * 1024;
 

@@ -21,6 +21,10 @@ public sealed class Commands
                 [RefusalKind.StoreUnavailable] = (503, "store-unavailable"),
                 [RefusalKind.OutcomeUnknown] = (503, "outcome-unknown"),
                 [RefusalKind.ShuttingDown] = (503, "shutting-down"),
+                [RefusalKind.InvalidRequest] = (400, "invalid-request"),
+                [RefusalKind.Forbidden] = (403, "forbidden"),
+                [RefusalKind.LimitExceeded] = (422, "limit-exceeded"),
+                [RefusalKind.RateLimited] = (429, "rate-limited"),
             };
             var rows = new TheoryData<string, int, string>();
             foreach (var kind in Enum.GetValues<RefusalKind>())

@@ -35,8 +35,8 @@ public sealed class Submits
 
         var submission = door.Tasks.LastSubmission!;
         Assert.Equal("null", Encoding.UTF8.GetString(submission.Payload.Span));
-        Assert.Equal("default", submission.Queue);
-        Assert.Equal(4, submission.Priority);
+        Assert.Null(submission.Queue);
+        Assert.Null(submission.Priority);
         Assert.Null(submission.Retry);
         Assert.Null(submission.RunAtUs);
         Assert.Null(submission.DelayUs);
@@ -156,7 +156,7 @@ public sealed class Submits
              "retry":null,"tags":null,"idempotencyKey":null,"traceparent":null}
             """);
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        Assert.Equal("default", door.Tasks.LastSubmission!.Queue);
+        Assert.Null(door.Tasks.LastSubmission!.Queue);
     }
 
     [Theory]

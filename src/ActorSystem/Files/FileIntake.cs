@@ -43,7 +43,7 @@ internal static class FileIntake
         }
         catch (StoreUnavailableException unwritable)
         {
-            throw new TaskRefusedException(TaskClient.SlugOf(RefusalKind.StoreUnavailable), unwritable.Message);
+            throw new TaskRefusedException(Refusal.SlugOf(RefusalKind.StoreUnavailable), unwritable.Message);
         }
     }
 

@@ -29,11 +29,14 @@ internal interface ITaskGateway
     /// <summary>The types of which this node knows a handler, for <c>types.unknown = reject</c> and closest names.</summary>
     IReadOnlyCollection<string> KnownTypes { get; }
 
+    /// <summary>The policy of tasks of a type that bring none; null is that of the settings.</summary>
+    RetryPolicy? RetryOf(string type) => null;
+
     /// <summary>What readiness depends on; empty reasons mean ready.</summary>
     Readiness Readiness { get; }
 }
 
-/// <summary>A validated submit, all defaults filled in. The gateway gives the id.</summary>
+/// <summary>A validated submit. The gateway gives the id and the defaults of the type's handler.</summary>
 internal sealed record Submission
 {
     public required string Type { get; init; }
@@ -42,10 +45,11 @@ internal sealed record Submission
 
     public string PayloadContentType { get; init; } = "application/json";
 
-    public string Queue { get; init; } = "default";
+    /// <summary>Null takes the handler's.</summary>
+    public string? Queue { get; init; }
 
-    /// <summary>0 to 9; 9 goes first.</summary>
-    public int Priority { get; init; } = 4;
+    /// <summary>0 to 9; 9 goes first. Null takes the handler's.</summary>
+    public int? Priority { get; init; }
 
     /// <summary>Start no earlier, microseconds UTC; null is at once.</summary>
     public long? RunAtUs { get; init; }
@@ -57,7 +61,7 @@ internal sealed record Submission
 
     public long? TimeoutUs { get; init; }
 
-    /// <summary>Null takes the settings' policy.</summary>
+    /// <summary>Null takes the handler's policy, or the settings'.</summary>
     public RetryPolicy? Retry { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
@@ -113,6 +117,18 @@ internal enum RefusalKind
 
     /// <summary>503 shutting-down.</summary>
     ShuttingDown,
+
+    /// <summary>400 invalid-request: a submit middleware refused.</summary>
+    InvalidRequest,
+
+    /// <summary>403 forbidden: a submit middleware refused.</summary>
+    Forbidden,
+
+    /// <summary>422 limit-exceeded: what a submit middleware refused, or changed to something out of range.</summary>
+    LimitExceeded,
+
+    /// <summary>429 rate-limited: a submit middleware refused.</summary>
+    RateLimited,
 }
 
 /// <summary>Whether this node can accept work now.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ActorTasks.Hocon;
+using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
@@ -20,17 +21,26 @@ internal sealed class SubmitCommands(HandlerRegistry handlers, ActorTasksOptions
         return $"No handler serves the type '{type}'.{(close is null ? "" : $" Did you mean '{close}'?")}";
     }
 
-    /// <summary>The command that accepts a task.</summary>
-    public SubmitTask Of(TaskId id, Submission submission) =>
+    /// <summary>The policy of tasks of a type that bring none; null is that of the settings.</summary>
+    public RetryPolicy? RetryOf(string type) => handlers.Find(type)?.Retry?.Over(options.Retry);
+
+    /// <summary>The key that a submit claims; null where it has none.</summary>
+    public KeyClaim? KeyOf(Submission submission, long nowUs) =>
+        submission.IdempotencyKey is not { } key ? null : new KeyClaim(key, RequestHash(submission), nowUs + Clocks.Us(options.KeyRetention));
+
+    /// <summary>The command that accepts a task, with the defaults of its handler where there is one here.</summary>
+    public SubmitTask Of(TaskId id, Submission submission) => Of(id, submission, handlers.Find(submission.Type));
+
+    private SubmitTask Of(TaskId id, Submission submission, Handler? handler) =>
         new(
             id,
             submission.Type,
-            submission.Queue,
-            submission.Priority,
+            submission.Queue ?? handler?.Queue ?? SubmitLimits.DefaultQueue,
+            submission.Priority ?? handler?.Priority ?? SubmitLimits.DefaultPriority,
             submission.RunAtUs,
             submission.ExpiresAtUs,
             submission.TimeoutUs,
-            submission.Retry ?? options.Retry,
+            submission.Retry ?? handler?.Retry?.Over(options.Retry) ?? options.Retry,
             [.. submission.Tags],
             submission.IdempotencyKey,
             submission.TraceParent,

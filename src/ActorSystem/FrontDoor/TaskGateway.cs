@@ -16,12 +16,14 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     private readonly TimeProvider _clock;
     private readonly TaskIdSource _ids;
     private readonly SubmitCommands _commands;
+    private readonly SubmitSteps _steps;
     private readonly AnswerDeadlines _deadlines;
     private readonly BatchSubmits _batches;
     private volatile IActorRef? _coordinator;
 
-    public TaskGateway(NodeStatus node, HandlerRegistry handlers, ActorTasksOptions options, TimeProvider clock, TaskIdSource ids, SubmitCommands commands)
+    public TaskGateway(NodeStatus node, HandlerRegistry handlers, ActorTasksOptions options, TimeProvider clock, TaskIdSource ids, SubmitCommands commands, SubmitSteps steps)
     {
+        _steps = steps;
         _node = node;
         _handlers = handlers;
         _options = options;
@@ -49,7 +51,15 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     public void Attach(IActorRef coordinator) => _coordinator = coordinator;
 
     /// <inheritdoc/>
-    public async Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation)
+    public RetryPolicy? RetryOf(string type) => _commands.RetryOf(type);
+
+    /// <inheritdoc/>
+    public Task<TaskReply> SubmitAsync(Submission submission, CancellationToken cancellation) =>
+        _steps.Any
+            ? _steps.RunAsync(submission, RetryOf(submission.Type) ?? _options.Retry, changed => AcceptAsync(changed, cancellation))
+            : AcceptAsync(submission, cancellation);
+
+    private async Task<TaskReply> AcceptAsync(Submission submission, CancellationToken cancellation)
     {
         if (submission.Files is not { } files)
         {
@@ -100,7 +110,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     }
 
     private Task<TaskReply> SubmitAsync(TaskId id, Submission submission, CancellationToken cancellation) =>
-        TellAsync(_commands.Of(id, submission), submission.Payload.Length, KeyOf(submission), submission.DelayUs, cancellation);
+        TellAsync(_commands.Of(id, submission), submission.Payload.Length, _commands.KeyOf(submission, _clock.NowUs()), submission.DelayUs, cancellation);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation) =>
@@ -145,11 +155,6 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
         _node.IsStopping
             ? Refused(RefusalKind.ShuttingDown, "The node is shutting down and accepts nothing new.")
             : _coordinator is null ? Refused(RefusalKind.StoreUnavailable, "The node is starting; nothing was stored.") : null;
-
-    private KeyClaim? KeyOf(Submission submission) =>
-        submission.IdempotencyKey is not { } key
-            ? null
-            : new KeyClaim(key, SubmitCommands.RequestHash(submission), _clock.NowUs() + Clocks.Us(_options.KeyRetention));
 
     private static TaskReply.Refused Refused(RefusalKind kind, string message) => new(kind, message);
 }

@@ -16,7 +16,7 @@ internal sealed class AttemptEnqueues(TaskState parent, NodeEnqueues node)
     /// <summary>Keeps a task until the attempt ends.</summary>
     /// <exception cref="TaskRefusedException">It is not accepted, or the attempt has enqueued too much.</exception>
     /// <exception cref="InvalidOperationException">The handler has ended.</exception>
-    public TaskHandle Add(string type, object? payload, EnqueueOptions chosen)
+    public TaskHandle Add(string type, byte[] payload, EnqueueOptions chosen)
     {
         var submission = node.Check(type, payload, chosen);
         var hash = submission.IdempotencyKey is null ? default : SubmitCommands.RequestHash(submission);
@@ -29,7 +29,7 @@ internal sealed class AttemptEnqueues(TaskState parent, NodeEnqueues node)
 
             if (Earlier(submission, hash) is { } earlier)
             {
-                return new TaskHandle(earlier.Submit.Id, Replayed: true);
+                return node.HandleOf(earlier, replayed: true);
             }
 
             CheckRoom(submission.Payload.Length);
@@ -41,7 +41,7 @@ internal sealed class AttemptEnqueues(TaskState parent, NodeEnqueues node)
                 (_byKey ??= new Dictionary<string, EnqueuedTask>(StringComparer.Ordinal)).Add(key, task);
             }
 
-            return new TaskHandle(task.Submit.Id, Replayed: false);
+            return node.HandleOf(task, replayed: false);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class AttemptEnqueues(TaskState parent, NodeEnqueues node)
         return earlier.RequestHash.Span.SequenceEqual(hash)
             ? earlier
             : throw new TaskRefusedException(
-                TaskClient.SlugOf(RefusalKind.KeyConflict),
+                Refusal.SlugOf(RefusalKind.KeyConflict),
                 $"This attempt has enqueued a task of another type or payload under the idempotency key '{key}' already.");
     }
 

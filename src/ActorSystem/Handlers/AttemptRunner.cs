@@ -1,6 +1,4 @@
-using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ActorTasks.Actors;
@@ -29,28 +27,17 @@ internal interface IAttemptRunner
 /// </summary>
 internal sealed class AttemptRunner : IAttemptRunner, IDisposable
 {
-    private readonly IServiceScopeFactory _scopes;
-    private readonly ILoggerFactory _loggers;
+    private readonly AttemptCall _call;
     private readonly ILogger _log;
-    private readonly ITaskFiles _files;
-    private readonly int _limitResultBytes;
-    private readonly NodeEnqueues _enqueues;
-    private readonly long _limitFileBytes;
     private readonly HandlerThreads _ends = new HandlerThreads("task-ends", 1, 1, isLow: false).Warm();
     private readonly HandlerScheduler _async;
     private readonly HandlerScheduler _thread;
     private readonly HandlerScheduler _cancel;
 
-    public AttemptRunner(
-        IServiceScopeFactory scopes, ILoggerFactory loggers, ActorTasksOptions options, NodeEnqueues enqueues, ITaskFiles files)
+    public AttemptRunner(AttemptCall call, ILoggerFactory loggers, ActorTasksOptions options)
     {
-        _enqueues = enqueues;
-        _scopes = scopes;
-        _loggers = loggers;
+        _call = call;
         _log = loggers.CreateLogger("ActorTasks.Workers");
-        _files = files;
-        _limitResultBytes = (int)options.LimitResultBytes;
-        _limitFileBytes = options.LimitFilePartBytes;
         var effective = Math.Max(2, Environment.ProcessorCount);
         _async = new HandlerScheduler(new HandlerThreads("task-async", effective, Math.Max(effective, 2 * options.AsyncSlots)), _ends);
         _thread = new HandlerScheduler(new HandlerThreads("task-thread", options.ThreadSlots, 2 * options.ThreadSlots), _ends);
@@ -59,7 +46,7 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
 
     /// <inheritdoc/>
     public Task<AttemptEnd> RunAsync(AttemptWork work) =>
-        (work.Handler.Kind == HandlerKind.Async ? _async : _thread).RunAsync(() => CallAsync(work));
+        (work.Handler.Kind == HandlerKind.Async ? _async : _thread).RunAsync(() => _call.RunAsync(work));
 
     /// <inheritdoc/>
     public void Cancel(CancellationTokenSource cancellation) => _cancel.RunAsync(() => CancelAsync(cancellation));
@@ -85,59 +72,5 @@ internal sealed class AttemptRunner : IAttemptRunner, IDisposable
         }
 
         return Task.FromResult(true);
-    }
-
-    private async Task<AttemptEnd> CallAsync(AttemptWork work)
-    {
-        try
-        {
-            return new AttemptEnd(await CallInScopeAsync(work), null);
-        }
-        catch (Exception thrown)
-        {
-            return new AttemptEnd(null, thrown);
-        }
-    }
-
-    private async Task<AttemptOutcome.Succeeded> CallInScopeAsync(AttemptWork work)
-    {
-        var task = work.Task;
-        var logger = _loggers.CreateLogger($"ActorTasks.Tasks.{task.Type}");
-        using var logged = logger.BeginScope(new AttemptLogScope(task.Id, task.Attempt));
-        await using var files = new AttemptFiles(_files, task, _limitFileBytes);
-        var context = new TaskContext(task, logger, work.Cancellation, _enqueues, files);
-        if (!work.Handler.NeedsServices)
-        {
-            return await ReturnedAsync(work, new HandlerCall(NoServices.Instance, context, work.Payload), files);
-        }
-
-        await using var scope = _scopes.CreateAsyncScope();
-        return await ReturnedAsync(work, new HandlerCall(scope.ServiceProvider, context, work.Payload), files);
-    }
-
-    private async ValueTask<AttemptOutcome.Succeeded> ReturnedAsync(AttemptWork work, HandlerCall call, AttemptFiles files)
-    {
-        try
-        {
-            // The handler's code may go on while its result is written: what it returned may be a sequence.
-            var result = await work.Handler.Call(call) switch
-            {
-                ResultFile file => await files.PlaceAsync(file),
-                var value => ResultWriter.Write(value, work.Handler.ResultType, _limitResultBytes),
-            };
-            var enqueued = call.Context.EndEnqueues();
-            return enqueued.IsEmpty ? result : result with { Enqueued = enqueued };
-        }
-        finally
-        {
-            call.Context.EndEnqueues();
-        }
-    }
-
-    private sealed class NoServices : IServiceProvider
-    {
-        public static NoServices Instance { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
     }
 }

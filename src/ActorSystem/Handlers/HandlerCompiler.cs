@@ -7,54 +7,65 @@ namespace ActorTasks.Actors;
 
 /// <summary>
 /// Makes a <see cref="Handler"/> of a plain function: finds a source for each parameter, once, and compiles the
-/// call. What cannot be bound is an <see cref="ArgumentException"/> that names handler and parameter.
+/// call. What cannot be bound is a fault that names handler and parameter; all of them are told.
 /// </summary>
 internal static class HandlerCompiler
 {
-    /// <summary>Refuses what no registered service could mend; called when a handler is registered.</summary>
-    /// <exception cref="ArgumentException">The function cannot be a handler.</exception>
-    public static void Check(string name, MethodInfo method)
-    {
-        CheckShape(name, method);
-        foreach (var parameter in method.GetParameters())
-        {
-            ParameterSources.CheckShape(name, parameter);
-        }
-    }
-
     /// <summary>Compiles a function; called at start, when it is known which types are services.</summary>
     /// <param name="services">Knows which parameter types are services; null takes every interface for one.</param>
-    /// <exception cref="ArgumentException">A parameter cannot be bound or the return type cannot be awaited.</exception>
-    public static Handler Compile(string name, Delegate function, HandlerOptions options, IServiceProviderIsService? services)
+    /// <param name="faults">Where faults are noted, a sentence each that names handler and value.</param>
+    /// <returns>The handler; null where there were faults.</returns>
+    public static Handler? Compile(Registration registration, IServiceProviderIsService? services, ICollection<string> faults)
     {
-        var method = function.Method;
-        Check(name, method);
+        var (name, method, before) = (registration.Name, registration.Function.Method, faults.Count);
+        if (ShapeFault(method) is { } shape)
+        {
+            faults.Add($"Handler '{name}' {shape}");
+            return null;
+        }
+
+        var parameters = ParameterSources.Of(registration, method, services, faults);
+        if (faults.Count > before)
+        {
+            return null;
+        }
+
         var call = Expression.Parameter(typeof(HandlerCall), "call");
-        var sources = ParameterSources.Of(name, method, services);
-        var invoke = Expression.Invoke(Expression.Constant(function), sources.Select(source => source.Expression(call)));
+        var invoke = Expression.Invoke(Expression.Constant(registration.Function), parameters.Sources.Select(source => source.Expression(call)));
         var (kind, resultType, body) = Returned(method.ReturnType, invoke);
-        return new Handler(
-            name,
-            [.. options.Aliases],
-            kind,
-            options.Timeout is { } timeout ? Clocks.Us(timeout) : null,
-            resultType,
-            sources.Any(source => source.NeedsServices),
-            Expression.Lambda<Func<HandlerCall, ValueTask<object?>>>(body, call).Compile());
+        var options = registration.Options;
+        if (options.Slot == TaskSlot.Async && kind == HandlerKind.Thread)
+        {
+            faults.Add($"Handler '{name}': Slot is Async, but the function returns {method.ReturnType.Name}, so it would block a thread that others share; return Task, or choose Thread.");
+            return null;
+        }
+
+        return new Handler
+        {
+            Name = name,
+            Aliases = [.. options.Aliases],
+            Kind = options.Slot == TaskSlot.Thread ? HandlerKind.Thread : kind,
+            TimeoutUs = options.Timeout is { } timeout ? Clocks.Us(timeout) : null,
+            Queue = options.Queue ?? SubmitLimits.DefaultQueue,
+            Priority = options.Priority ?? SubmitLimits.DefaultPriority,
+            Retry = options.Retry,
+            PayloadType = parameters.PayloadType,
+            ResultType = resultType,
+            NeedsServices = parameters.Sources.Any(source => source.NeedsServices),
+            Call = Expression.Lambda<Func<HandlerCall, ValueTask<object?>>>(body, call).Compile(),
+        };
     }
 
-    private static void CheckShape(string name, MethodInfo method)
+    private static string? ShapeFault(MethodInfo method)
     {
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false))
         {
-            throw new ArgumentException(
-                $"Handler '{name}' is async void: nobody could know when it ends. Return Task instead.", nameof(method));
+            return "is async void: nobody could know when it ends. Return Task instead.";
         }
 
-        if (method.ReturnType.IsByRef || method.ReturnType.IsPointer || method.ReturnType.IsByRefLike)
-        {
-            throw new ArgumentException($"Handler '{name}' returns {method.ReturnType.Name}, which cannot be kept as a result.", nameof(method));
-        }
+        return method.ReturnType.IsByRef || method.ReturnType.IsPointer || method.ReturnType.IsByRefLike
+            ? $"returns {method.ReturnType.Name}, which cannot be kept as a result."
+            : null;
     }
 
     private static (string Kind, Type? ResultType, Expression Body) Returned(Type type, Expression invoke)

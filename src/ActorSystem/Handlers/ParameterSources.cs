@@ -10,6 +10,10 @@ namespace ActorTasks.Actors;
 /// <summary>Where the value of one parameter comes from.</summary>
 internal sealed record ParameterSource(bool NeedsServices, Func<ParameterExpression, Expression> Expression);
 
+/// <summary>The sources of all parameters, in order.</summary>
+/// <param name="PayloadType">What the payload is read as; null where nothing is read.</param>
+internal sealed record BoundParameters(IReadOnlyList<ParameterSource> Sources, Type? PayloadType);
+
 /// <summary>
 /// Finds the source of each parameter, as minimal APIs do: the attempt's own things by type, services by their
 /// registration (or <c>[FromServices]</c>, <c>[FromKeyedServices]</c>), and one parameter that is the payload
@@ -19,39 +23,56 @@ internal static class ParameterSources
 {
     private static readonly NullabilityInfoContext s_nullability = new();
 
-    public static IReadOnlyList<ParameterSource> Of(string handler, MethodInfo method, IServiceProviderIsService? services)
+    /// <summary>Finds all sources; what has none is noted as a fault.</summary>
+    public static BoundParameters Of(Registration registration, MethodInfo method, IServiceProviderIsService? services, ICollection<string> faults)
     {
         ParameterInfo? payload = null;
-        return method.GetParameters().Select(Source).ToList();
+        var sources = new List<ParameterSource>();
+        foreach (var parameter in method.GetParameters())
+        {
+            try
+            {
+                sources.Add(Source(parameter));
+            }
+            catch (ArgumentException unbindable)
+            {
+                faults.Add(unbindable.Message);
+            }
+        }
+
+        if (registration.PayloadType is { } named && payload?.ParameterType != named && Nullable.GetUnderlyingType(payload?.ParameterType ?? named) != named)
+        {
+            faults.Add($"Handler '{registration.Name}' is registered for the payload {named.Name}, but no parameter of its function takes it.");
+        }
+
+        var isRead = payload is not null && payload.ParameterType != typeof(ReadOnlyMemory<byte>);
+        return new BoundParameters(sources, isRead ? payload!.ParameterType : null);
 
         ParameterSource Source(ParameterInfo parameter)
         {
-            if (OfAttempt(parameter) is { } own)
+            CheckShape(registration.Name, parameter);
+            var isNamed = parameter.ParameterType == registration.PayloadType && payload is null;
+            if (!isNamed && (OfAttempt(parameter) ?? OfServices(registration.Name, parameter, services)) is { } source)
             {
-                return own;
-            }
-
-            if (OfServices(handler, parameter, services) is { } service)
-            {
-                return service;
+                return source;
             }
 
             if (payload is not null)
             {
                 throw Unbindable(
-                    handler,
+                    registration.Name,
                     parameter,
                     $"'{payload.Name}' is the payload already and {parameter.ParameterType.Name} is no registered service; "
                     + "register it or put both values into one payload");
             }
 
             payload = parameter;
-            return OfPayload(handler, parameter);
+            return OfPayload(registration.Name, parameter);
         }
     }
 
     /// <exception cref="ArgumentException">No value could ever be bound to it.</exception>
-    public static void CheckShape(string handler, ParameterInfo parameter)
+    private static void CheckShape(string handler, ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
         if (type.IsByRef || type.IsByRefLike || type.IsPointer)
@@ -154,9 +175,9 @@ internal static class ParameterSources
         T? value;
         try
         {
-            value = JsonSerializer.Deserialize<T>(call.Payload.Span, HandlerCall.Json);
+            value = call.Json.Read<T>(call.Payload.Span);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException or ArgumentException or InvalidOperationException)
         {
             throw new HandlerFault(
                 HandlerFault.PayloadUnreadable,

@@ -10,7 +10,7 @@ internal static class ResultWriter
 {
     /// <summary>Serialises a value as its declared type.</summary>
     /// <exception cref="HandlerFault">It cannot be serialised or is too large.</exception>
-    public static AttemptOutcome.Succeeded Write(object? value, Type? declared, int limitBytes)
+    public static AttemptOutcome.Succeeded Write(object? value, Type? declared, int limitBytes, PayloadJson json)
     {
         if (declared is null)
         {
@@ -28,7 +28,7 @@ internal static class ResultWriter
         try
         {
             using var writer = new Utf8JsonWriter(buffer);
-            JsonSerializer.Serialize(writer, value, declared, HandlerCall.Json);
+            JsonSerializer.Serialize(writer, value, json.Options.GetTypeInfo(declared));
             writer.Flush();
         }
         catch (Exception fault) when (fault is not HandlerFault and not OutOfMemoryException)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ActorTasks.Actors;
 using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.Logging;
@@ -49,8 +50,9 @@ public sealed class TaskContext
     /// may enqueue it again. At most <c>limits.enqueue-items</c> (1,000) tasks with <c>limits.enqueue-bytes</c> (4 MiB) of
     /// payloads. May be called from several threads, until the handler returns.
     /// </summary>
-    /// <param name="type">The handler's name, as given to <c>tasks.Handle(name, …)</c>.</param>
-    /// <param name="payload">Serialised as JSON at once; null is the JSON null.</param>
+    /// <typeparam name="T">The payload's type; the payload is written as this type (as its own type where this is object or cannot tell).</typeparam>
+    /// <param name="type">The handler's name or alias, as given to <c>tasks.Handle(name, …)</c>.</param>
+    /// <param name="payload">Written as JSON at once; null is the JSON null.</param>
     /// <param name="options">Queue, priority, delay (from the success on) and more; null takes the defaults.</param>
     /// <returns>
     /// The handle of a task that does not exist yet. Where its idempotency key turns out to belong to an equal task that
@@ -59,7 +61,19 @@ public sealed class TaskContext
     /// </returns>
     /// <exception cref="TaskRefusedException">The task is not accepted (its slug says why), or this attempt has enqueued too much.</exception>
     /// <exception cref="InvalidOperationException">The handler has ended.</exception>
-    public TaskHandle Enqueue(string type, object? payload, EnqueueOptions? options = null)
+    public TaskHandle Enqueue<T>(string type, T payload, EnqueueOptions? options = null) => Add(type, _node.Json.WritePayload(payload), options);
+
+    /// <summary>As <see cref="Enqueue{T}(string, T, EnqueueOptions?)"/>, with the JSON null as payload.</summary>
+    /// <inheritdoc cref="Enqueue{T}(string, T, EnqueueOptions?)"/>
+    [OverloadResolutionPriority(1)]
+    public TaskHandle Enqueue(string type, EnqueueOptions? options = null) => Add(type, PayloadJson.Null, options);
+
+    /// <summary>As <see cref="Enqueue{T}(string, T, EnqueueOptions?)"/>, for the handler that was registered with this payload type.</summary>
+    /// <inheritdoc cref="Enqueue{T}(string, T, EnqueueOptions?)"/>
+    public TaskHandle Enqueue<T>(T payload, EnqueueOptions? options = null)
+        where T : notnull => Add(_node.NameFor(payload), _node.Json.WritePayload(payload), options);
+
+    private TaskHandle Add(string type, byte[] payload, EnqueueOptions? options)
     {
         ArgumentNullException.ThrowIfNull(type);
         var enqueues = Volatile.Read(ref _enqueues);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ActorTasks.Http.Access;
 
 /// <summary>The one place that decides who may call what.</summary>
-internal sealed class Doorman(IReadOnlyList<AccessKey> keys)
+internal sealed class Doorman(IReadOnlyList<AccessKey> keys, TaskAccess access = TaskAccess.Keys)
 {
     private const string Scheme = "Bearer ";
 
@@ -16,6 +16,11 @@ internal sealed class Doorman(IReadOnlyList<AccessKey> keys)
     public Problem? Check(HttpContext context, Role needed, out Caller caller)
     {
         caller = Caller.Local;
+        if (access == TaskAccess.Application)
+        {
+            return ApplicationRequests.Check(context, out caller);
+        }
+
         if (keys.Count == 0)
         {
             return LocalRequests.Check(context);

@@ -51,7 +51,7 @@ internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
             case StatusCodes.Status405MethodNotAllowed:
                 headers.Allow = Allow;
                 break;
-            case StatusCodes.Status503ServiceUnavailable:
+            case StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable:
                 headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
                 break;
         }

@@ -90,6 +90,10 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
         "A field is outside its limits",
         "The member errors names each field with its range. Limits under actortasks.limits can be configured.");
 
+    public static readonly ProblemKind RateLimited = new("rate-limited", StatusCodes.Status429TooManyRequests,
+        "The caller asks too much at once",
+        "A limit of the caller's own is used up for now. Nothing was stored. Try again after the time of Retry-After.");
+
     public static readonly ProblemKind InternalError = new("internal-error", StatusCodes.Status500InternalServerError,
         "The server failed",
         "This is a defect of the server; its log has the details under the trace id of the answer.");
@@ -117,7 +121,7 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
     [
         InvalidRequest, UnknownField, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, RequestTimeout,
         AlreadyFinal, NotFinished, TaskFailed, Pruned, PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, UnknownType,
-        KeyConflict, LimitExceeded, InternalError, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown,
+        KeyConflict, LimitExceeded, RateLimited, InternalError, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown,
     ];
 
     /// <summary>The kind of this name, or null.</summary>

@@ -16,6 +16,10 @@ internal static class Refusals
         RefusalKind.StoreUnavailable => ProblemKind.StoreUnavailable,
         RefusalKind.OutcomeUnknown => ProblemKind.OutcomeUnknown,
         RefusalKind.ShuttingDown => ProblemKind.ShuttingDown,
+        RefusalKind.InvalidRequest => ProblemKind.InvalidRequest,
+        RefusalKind.Forbidden => ProblemKind.Forbidden,
+        RefusalKind.LimitExceeded => ProblemKind.LimitExceeded,
+        RefusalKind.RateLimited => ProblemKind.RateLimited,
         _ => throw new InvalidOperationException($"The refusal {kind} has no problem."),
     };
 

@@ -18,6 +18,7 @@ internal sealed class RequestPipeline(FrontDoor door)
 
     private async Task RunAsync(HttpContext context, Role? role, Answer answer)
     {
+        using var moved = OwnPath.Enter(context);
         IResult result;
         try
         {

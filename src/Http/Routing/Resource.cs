@@ -28,13 +28,15 @@ internal sealed class Resource(IEndpointRouteBuilder routes, RequestPipeline pip
     {
         var allow = string.Join(", ", _methods);
         var notAllowed = new Problem(ProblemKind.MethodNotAllowed, $"This resource knows {allow}.") { Allow = allow };
-        routes.Map(pattern, pipeline.Guarded(Role.Any, (_, _) => new(notAllowed))).WithDisplayName($"other methods of {pattern}");
+        routes.Map(pattern, pipeline.Guarded(Role.Any, (_, _) => new(notAllowed)))
+            .WithDisplayName($"other methods of {pattern}").WithMetadata(new OwnPath(pattern));
     }
 
     private Resource Add(string[] methods, Role? role, Answer answer)
     {
         _methods.AddRange(methods);
-        routes.MapMethods(pattern, methods, role is { } needed ? pipeline.Guarded(needed, answer) : pipeline.Open(answer));
+        routes.MapMethods(pattern, methods, role is { } needed ? pipeline.Guarded(needed, answer) : pipeline.Open(answer))
+            .WithMetadata(new OwnPath(pattern));
         return this;
     }
 }

@@ -1,5 +1,6 @@
 using ActorTasks.Actors;
 using ActorTasks.Http.Problems;
+using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Http.Tasks;
 
@@ -53,18 +54,19 @@ internal sealed class SubmitDraft
         Retry?.CheckTogether(faults);
     }
 
-    /// <summary>The submit with its defaults.</summary>
-    public Submission ToSubmission(FrontDoorOptions options) => new()
+    /// <summary>The submit; what is left out is left to the handler of its type.</summary>
+    /// <param name="ofType">The policy of the type's tasks; null is that of the settings.</param>
+    public Submission ToSubmission(FrontDoorOptions options, RetryPolicy? ofType = null) => new()
     {
         Type = Type ?? throw new InvalidOperationException("A draft without a type was not refused."),
         Payload = Payload ?? JsonNull,
-        Queue = Queue ?? "default",
-        Priority = Priority ?? 4,
+        Queue = Queue,
+        Priority = Priority,
         DelayUs = DelayUs,
         RunAtUs = RunAtUs,
         ExpiresAtUs = ExpiresAtUs,
         TimeoutUs = TimeoutUs,
-        Retry = Retry?.ToPolicy(options.Retry),
+        Retry = Retry?.ToPolicy(ofType ?? options.Retry),
         Tags = Tags,
         IdempotencyKey = IdempotencyKey,
         TraceParent = TraceParent,

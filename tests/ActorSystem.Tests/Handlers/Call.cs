@@ -12,12 +12,10 @@ internal static class Call
 {
     public const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    public static Handler Compile(Delegate function, IServiceProvider? services = null) =>
-        HandlerCompiler.Compile(
-            "demo",
-            function,
-            new HandlerOptions(),
-            (services ?? Services()).GetRequiredService<IServiceProviderIsService>());
+    public static Handler Compile(Delegate function, IServiceProvider? services = null, HandlerOptions? options = null) =>
+        new HandlerRegistry(
+            [new Registration("demo", function, options ?? new HandlerOptions())],
+            (services ?? Services()).GetRequiredService<IServiceProviderIsService>()).Find("demo")!;
 
     public static async Task<object?> Value(Delegate function, string payload, IServiceProvider? services = null) =>
         await Compile(function, services).Call(Of(payload, services));
@@ -26,7 +24,7 @@ internal static class Call
     {
         var handler = Compile(function);
         var value = await handler.Call(Of(payload, null));
-        return Encoding.UTF8.GetString(ResultWriter.Write(value, handler.ResultType, limitBytes).ResultBytes.Span);
+        return Encoding.UTF8.GetString(ResultWriter.Write(value, handler.ResultType, limitBytes, PayloadJson.Default).ResultBytes.Span);
     }
 
     public static IServiceProvider Services(Action<IServiceCollection>? add = null)
@@ -48,12 +46,13 @@ internal static class Call
     {
         var handlers = new HandlerRegistry(new ActorTasksBuilder().Handle("demo", () => 1).Handlers, null);
         var ids = new TaskIdSource(TimeProvider.System, Chance.Shared);
-        return new NodeEnqueues(ids, new SubmitCommands(handlers, options), status ?? new NodeStatus(), options);
+        var client = new TaskClient(null!, null!, null!, handlers, null!, options, TimeProvider.System);
+        return new NodeEnqueues(ids, new SubmitCommands(handlers, options), handlers, status ?? new NodeStatus(), options, TimeProvider.System, client);
     }
 
     public static HandlerCall Of(string payload, IServiceProvider? services)
     {
         var context = Context();
-        return new HandlerCall(services ?? Services(), context, Encoding.UTF8.GetBytes(payload));
+        return new HandlerCall(services ?? Services(), context, Encoding.UTF8.GetBytes(payload), PayloadJson.Default);
     }
 }

@@ -14,11 +14,16 @@ public sealed class RunningOnOwnThreads : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly AttemptRunner _runner = new(
-        Call.Services().GetRequiredService<IServiceScopeFactory>(),
+        new AttemptCall(
+            Call.Services().GetRequiredService<IServiceScopeFactory>(),
+            NullLoggerFactory.Instance,
+            new ActorTasksOptions(),
+            [],
+            PayloadJson.Default,
+            Call.Node(new ActorTasksOptions()),
+            new MemoryTaskStore().Files),
         NullLoggerFactory.Instance,
-        new ActorTasksOptions { AsyncSlots = AsyncSlots, ThreadSlots = ThreadSlots },
-        Call.Node(new ActorTasksOptions()),
-        new MemoryTaskStore().Files);
+        new ActorTasksOptions { AsyncSlots = AsyncSlots, ThreadSlots = ThreadSlots });
 
     public void Dispose() => _runner.Dispose();
 

@@ -233,7 +233,7 @@ public sealed class Enqueueing
         var go = new TaskCompletionSource();
         var isWriting = new TaskCompletionSource();
         await using var node = await TestNode.StartAsync(tasks => tasks.Handle("child", () => 1).Handle("parent", (TaskContext task) =>
-            child.SetResult(task.Enqueue("child", null, new EnqueueOptions { Delay = TimeSpan.FromDays(1) }).Id)));
+            child.SetResult(task.Enqueue("child", new EnqueueOptions { Delay = TimeSpan.FromDays(1) }).Id)));
         node.Store.Before = write =>
         {
             if (write.Events is not [{ Event: TaskSucceeded }, _])

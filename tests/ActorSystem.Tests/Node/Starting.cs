@@ -26,7 +26,7 @@ public sealed class Starting
     [Fact]
     public async Task A_handler_that_cannot_be_bound_stops_the_start()
     {
-        var fault = await Assert.ThrowsAsync<ArgumentException>(() => StartAsync(tasks: tasks => tasks.Handle("two", (int one, string two) => two + one)));
+        var fault = await Assert.ThrowsAsync<TaskRegistrationException>(() => StartAsync(tasks: tasks => tasks.Handle("two", (int one, string two) => two + one)));
         Assert.Contains("'two'", fault.Message, StringComparison.Ordinal);
     }
 

@@ -118,7 +118,7 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
             return reply;
         }
 
-        var task = NewState(submission.Type, submission.Queue, submission.Priority, submission.Payload) with
+        var task = NewState(submission.Type, submission.Queue ?? "default", submission.Priority ?? 4, submission.Payload) with
         {
             Tags = [.. submission.Tags],
             ExpiresAtUs = submission.ExpiresAtUs,
