@@ -14,6 +14,7 @@ public sealed class ReferenceDirections
         ["Journal"] = ["TaskLifecycle", "Engine"],
         ["ActorSystem"] = ["Journal", "TaskLifecycle", "Engine", "Settings"],
         ["Http"] = ["ActorSystem", "Journal", "TaskLifecycle", "Settings"],
+        ["Testing"] = ["ActorSystem"],
         ["Host"] = ["Http", "ActorSystem", "Journal", "TaskLifecycle", "Settings"],
     };
 

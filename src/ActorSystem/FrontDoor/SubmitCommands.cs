@@ -26,7 +26,11 @@ internal sealed class SubmitCommands(HandlerRegistry handlers, ActorTasksOptions
 
     /// <summary>The key that a submit claims; null where it has none.</summary>
     public KeyClaim? KeyOf(Submission submission, long nowUs) =>
-        submission.IdempotencyKey is not { } key ? null : new KeyClaim(key, RequestHash(submission), nowUs + Clocks.Us(options.KeyRetention));
+        submission.IdempotencyKey is not { } key ? null : KeyOf(key, RequestHash(submission), nowUs, options);
+
+    /// <summary>The claim of a key.</summary>
+    public static KeyClaim KeyOf(string key, byte[] requestHash, long nowUs, ActorTasksOptions options) =>
+        new(key, requestHash, nowUs + Clocks.Us(options.KeyRetention));
 
     /// <summary>The command that accepts a task, with the defaults of its handler where there is one here.</summary>
     public SubmitTask Of(TaskId id, Submission submission) => Of(id, submission, handlers.Find(submission.Type));
