@@ -23,6 +23,12 @@ public interface ITaskClient
     [OverloadResolutionPriority(1)]
     Task<TaskHandle> EnqueueAsync(string type, EnqueueOptions? options = null, CancellationToken cancellation = default);
 
+    /// <summary>As <see cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>, for a payload whose type is not known where it is handed over.</summary>
+    /// <inheritdoc cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>
+    [OverloadResolutionPriority(-1)]
+    Task<TaskHandle> EnqueueAsync(string type, object? payload, EnqueueOptions? options = null, CancellationToken cancellation = default) =>
+        EnqueueAsync<object?>(type, payload, options, cancellation);
+
     /// <summary>As <see cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>, for the handler that was registered with this payload type.</summary>
     /// <typeparam name="T">The type of <c>tasks.Handle&lt;T&gt;(name, …)</c>.</typeparam>
     /// <inheritdoc cref="EnqueueAsync{T}(string, T, EnqueueOptions?, CancellationToken)"/>

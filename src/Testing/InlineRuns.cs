@@ -169,16 +169,17 @@ internal sealed class InlineRuns(TestTable table, HandlerRegistry handlers, Acto
     private void Record(AttemptReport report)
     {
         var name = (report.Outcome as AttemptOutcome.Succeeded)?.Result?.File;
-        for (AttemptReport? left = report; left is not null;)
+        AttemptReport? left = report;
+        while (left is { } next)
         {
             try
             {
-                table.Do(new RecordOutcome(left.Token, left.Outcome!));
+                table.Do(new RecordOutcome(next.Token, next.Outcome!));
                 left = null;
             }
             catch (KeyTakenException taken)
             {
-                left = Outcomes.OfRefused(left, taken);
+                left = Outcomes.OfRefused(next, taken);
             }
         }
 

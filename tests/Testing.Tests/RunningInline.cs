@@ -173,7 +173,7 @@ public sealed class RunningInline
     [Fact]
     public async Task Tasks_that_never_come_to_an_end_are_told()
     {
-        await using var tasks = TestTasks.Create(builder => builder.Handle("fail", () => throw new InvalidOperationException("again")));
+        await using var tasks = TestTasks.Create(builder => builder.Handle("fail", () => { throw new InvalidOperationException("again"); }));
         await tasks.Client.EnqueueAsync("fail", new EnqueueOptions { Delay = TimeSpan.FromDays(2) });
         Assert.Contains("fail", (await Assert.ThrowsAsync<TimeoutException>(() => tasks.RunToTheEndAsync(TimeSpan.FromDays(1)))).Message, StringComparison.Ordinal);
     }

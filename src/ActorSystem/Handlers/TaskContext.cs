@@ -68,6 +68,11 @@ public sealed class TaskContext
     [OverloadResolutionPriority(1)]
     public TaskHandle Enqueue(string type, EnqueueOptions? options = null) => Add(type, PayloadJson.Null, options);
 
+    /// <summary>As <see cref="Enqueue{T}(string, T, EnqueueOptions?)"/>, for a payload whose type is not known where it is handed over.</summary>
+    /// <inheritdoc cref="Enqueue{T}(string, T, EnqueueOptions?)"/>
+    [OverloadResolutionPriority(-1)]
+    public TaskHandle Enqueue(string type, object? payload, EnqueueOptions? options = null) => Enqueue<object?>(type, payload, options);
+
     /// <summary>As <see cref="Enqueue{T}(string, T, EnqueueOptions?)"/>, for the handler that was registered with this payload type.</summary>
     /// <inheritdoc cref="Enqueue{T}(string, T, EnqueueOptions?)"/>
     public TaskHandle Enqueue<T>(T payload, EnqueueOptions? options = null)

@@ -88,7 +88,8 @@ public sealed class EnqueueingTasks
         var context = Call.Context();
         var key = new EnqueueOptions { IdempotencyKey = "key" };
         var first = context.Enqueue("demo", 1, key);
-        Assert.Equal(new TaskHandle(first.Id, Replayed: true), context.Enqueue("demo", 1, key));
+        var again = context.Enqueue("demo", 1, key);
+        Assert.Equal((first.Id, true), (again.Id, again.Replayed));
         Assert.Equal("key-conflict", Assert.Throws<TaskRefusedException>(() => context.Enqueue("demo", 2, key)).Slug);
         Assert.Single(context.EndEnqueues());
     }
