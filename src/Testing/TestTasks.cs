@@ -11,7 +11,7 @@ namespace ActorTasks.Testing;
 /// Handlers, middleware, retries, timeouts and refusals are the real ones; there are no actors, no threads and no disk
 /// (except for files that tasks bring).
 /// </summary>
-public sealed class TestTasks : IAsyncDisposable
+public sealed class TestTasks : IAsyncDisposable, IDisposable
 {
     /// <summary>Attempts that one call runs at most: beyond it tasks enqueue one another without end.</summary>
     private const int MaxAttempts = 100_000;
@@ -171,6 +171,9 @@ public sealed class TestTasks : IAsyncDisposable
             await own.DisposeAsync();
         }
     }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => Interlocked.Exchange(ref _own, null)?.Dispose();
 
     private async Task<int> SettleAsync()
     {

@@ -2,8 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using ActorTasks.Testing;
 using ActorTasks.TestingTests.Examples;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;

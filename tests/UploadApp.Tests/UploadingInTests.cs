@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using ActorTasks;
 using ActorTasks.Testing;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;

@@ -29,7 +29,7 @@ internal static class UploadEndpoint
         try
         {
             return Boundary(context.Request) is { } boundary
-                ? await UploadAsync(new MultipartReader(boundary, context.Request.Body), tasks, context.RequestAborted)
+                ? await TakeAsync(new MultipartReader(boundary, context.Request.Body), tasks, context.RequestAborted)
                 : Refused(415, "Send the file as multipart/form-data, e.g. curl -F file=@text.txt.");
         }
         catch (TaskRefusedException refused)
@@ -42,7 +42,7 @@ internal static class UploadEndpoint
         }
     }
 
-    private static async Task<IResult> UploadAsync(MultipartReader form, ITaskClient tasks, CancellationToken aborted)
+    private static async Task<IResult> TakeAsync(MultipartReader form, ITaskClient tasks, CancellationToken aborted)
     {
         for (var part = 0; part < MaxParts && await form.ReadNextSectionAsync(aborted) is { } section; part++)
         {

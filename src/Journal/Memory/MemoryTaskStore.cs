@@ -11,7 +11,7 @@ namespace ActorTasks.Journal.Memory;
 /// The store of <c>store.kind = memory</c>, tests and simulation: the tables in dictionaries, no thread, no timer,
 /// every call done when it returns. What it holds is gone with the process.
 /// </summary>
-internal sealed class MemoryTaskStore : ITaskStore
+internal sealed class MemoryTaskStore : ITaskStore, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly DiskFiles _files;
@@ -155,13 +155,19 @@ internal sealed class MemoryTaskStore : ITaskStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
         lock (_gate)
         {
             _closed = true;
         }
 
         _files.RemoveAll();
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Files do lie on disk: memory is for what is small.</summary>

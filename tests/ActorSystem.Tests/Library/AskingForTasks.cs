@@ -20,7 +20,8 @@ public sealed class AskingForTasks
             return numbers.Sum();
         }));
         var handle = await node.Client.EnqueueAsync("add", new[] { 1, 2, 3 }, new EnqueueOptions { Tags = ["sum"], Priority = 9 });
-        Assert.Equal(("add", TaskStage.Queued, 9, "sum", false), (handle.Type, handle.State, handle.Accepted.Priority, handle.Accepted.Tags.Single(), handle.Replayed));
+        Assert.Equal(("add", 9, "sum", false), (handle.Type, handle.Accepted.Priority, handle.Accepted.Tags.Single(), handle.Replayed));
+        Assert.Contains(handle.State, new[] { TaskStage.Queued, TaskStage.Running });
         Assert.Equal("not-finished", (await Assert.ThrowsAsync<TaskRefusedException>(() => handle.ResultAsync<int>(s_patience))).Slug);
         var end = handle.WaitAsync(s_patience);
         Assert.False(end.IsCompleted);
