@@ -5,7 +5,7 @@ using UploadApp.Files;
 namespace UploadApp;
 
 /// <summary>All that is read or written as JSON, for requests and for tasks.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProcessUpload))]
 [JsonSerializable(typeof(FileCounts))]
 [JsonSerializable(typeof(FileStatus))]

@@ -1,9 +1,14 @@
+using System.Text.Json.Serialization;
 using ActorTasks;
 using UploadApp;
 using UploadApp.Files;
 
 var builder = WebApplication.CreateSlimBuilder(args);
-builder.Services.ConfigureHttpJsonOptions(http => http.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default));
+builder.Services.ConfigureHttpJsonOptions(http =>
+{
+    http.SerializerOptions.TypeInfoResolverChain.Insert(0, AppJson.Default);
+    http.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+});
 builder.Services.AddSingleton(provider => UploadOptions.From(provider.GetRequiredService<IConfiguration>()));
 builder.Services.AddSingleton<FileTable>();
 builder.Services.AddSingleton<CompressedCopies>();
