@@ -47,7 +47,7 @@ internal sealed class SubmitEndpoint(FrontDoor door)
                 return (null, faults.ToProblem());
             }
 
-            submission = draft.ToSubmission(door.Options);
+            submission = draft.ToSubmission(door.Options, door.Gateway.RetryOf(draft.Type!));
         }
 
         // Not bound to the connection: a caller who left may have been accepted all the same.
@@ -70,7 +70,7 @@ internal sealed class SubmitEndpoint(FrontDoor door)
         var draft = Read(context, upload.Task!.Value, faults);
         return faults.Any
             ? (null, faults.ToProblem())
-            : (await door.Gateway.SubmitAsync(draft.ToSubmission(door.Options) with { Files = upload.Files }, CancellationToken.None), null);
+            : (await door.Gateway.SubmitAsync(draft.ToSubmission(door.Options, door.Gateway.RetryOf(draft.Type!)) with { Files = upload.Files }, CancellationToken.None), null);
     }
 
     private SubmitDraft Read(HttpContext context, ReadOnlyMemory<byte> json, FieldFaults faults)
