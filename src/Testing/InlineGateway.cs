@@ -30,6 +30,18 @@ internal sealed class InlineGateway(
         : AcceptAsync(submission);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation)
+    {
+        var replies = new List<TaskReply>();
+        foreach (var submission in submissions)
+        {
+            replies.Add(await SubmitAsync(submission, cancellation));
+        }
+
+        return replies;
+    }
+
+    /// <inheritdoc/>
     public Task<TaskReply> CancelAsync(TaskId id, CancelMode mode, string who, CancellationToken cancellation)
     {
         var reply = Do(new CancelTask(id, mode, who));

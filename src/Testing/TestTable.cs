@@ -9,7 +9,7 @@ namespace ActorTasks.Testing;
 /// The tasks of a test by the real rules, in the tables of the store in memory: what is asked is decided, folded and
 /// written at once. Safe for several threads.
 /// </summary>
-internal sealed class TestTable(ITaskStore store, ManualClock clock, ActorTasksOptions options)
+internal sealed class TestTable(ITaskStore store, ManualClock clock, ActorTasksOptions options, TaskWatchers watchers)
 {
     /// <summary>The middle: a delay is then exactly what its policy says, whatever its jitter.</summary>
     private const double Chance = 0.5;
@@ -85,6 +85,7 @@ internal sealed class TestTable(ITaskStore store, ManualClock clock, ActorTasksO
             }
 
             _states[id] = state;
+            watchers.Written(state);
         }
     }
 

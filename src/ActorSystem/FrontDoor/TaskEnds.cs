@@ -11,24 +11,25 @@ internal interface ITaskEnds
     Task<TaskState?> WhenFinalAsync(TaskId id, CancellationToken cancellation);
 }
 
-/// <summary>Looks at the task's row, soon at first and then less often, so that a long wait costs little.</summary>
-internal sealed class TaskEnds(ITaskQueries queries, TimeProvider clock) : ITaskEnds
+/// <summary>Hears of the end from the shards of this node, and reads the tables for it.</summary>
+internal sealed class TaskEnds(ITaskQueries queries, TaskWatchers watchers) : ITaskEnds
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(250);
-
     /// <inheritdoc/>
     public async Task<TaskState?> WhenFinalAsync(TaskId id, CancellationToken cancellation)
     {
-        for (var wait = s_first; ; wait = wait * 1.5 < s_longest ? wait * 1.5 : s_longest)
+        using var watcher = watchers.Watch(id, onlyFinal: true);
+        using var left = cancellation.UnsafeRegister(static watcher => ((TaskWatcher)watcher!).Tell(), watcher);
+        while (true)
         {
-            var row = await queries.GetAsync(id, cancellation);
-            if (row is null || row.State.State.IsFinal())
+            watcher.Listen();
+            cancellation.ThrowIfCancellationRequested();
+            var task = watcher.Ended ?? (await queries.GetAsync(id, cancellation))?.State;
+            if (task is null || task.State.IsFinal())
             {
-                return row?.State;
+                return task;
             }
 
-            await Task.Delay(wait, clock, cancellation);
+            await watcher.Told;
         }
     }
 }

@@ -113,12 +113,13 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
         TellAsync(_commands.Of(id, submission), submission.Payload.Length, _commands.KeyOf(submission, _clock.NowUs()), submission.DelayUs, cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation) =>
-        _batches.SubmitAsync(
+    public async Task<IReadOnlyList<TaskReply>> SubmitManyAsync(IReadOnlyList<Submission> submissions, CancellationToken cancellation) => _steps.Any
+        ? await Task.WhenAll(submissions.Select(submission => SubmitAsync(submission, cancellation)))
+        : await _batches.SubmitAsync(
             submissions,
             Refuse,
             (submission, handle) => new ShardCommand(
-                _commands.Of(_ids.Next(_node.ForNewTasks), submission), handle, KeyOf(submission), submission.DelayUs),
+                _commands.Of(_ids.Next(_node.ForNewTasks), submission), handle, _commands.KeyOf(submission, _clock.NowUs()), submission.DelayUs),
             commands => _coordinator!.Tell(commands, ActorRefs.NoSender),
             cancellation);
 

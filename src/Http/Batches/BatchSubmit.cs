@@ -51,7 +51,7 @@ internal sealed class BatchSubmit(FrontDoor door, HttpContext context)
             return ValueTask.CompletedTask;
         }
 
-        _part.Add(_outcomes.Count, draft.ToSubmission(door.Options));
+        _part.Add(_outcomes.Count, draft.ToSubmission(door.Options, door.Gateway.RetryOf(draft.Type!)));
         _outcomes.Add(default);
         return _part.IsFull ? new ValueTask(SendAsync()) : ValueTask.CompletedTask;
     }
