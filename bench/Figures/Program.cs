@@ -26,6 +26,8 @@ Take(await Measures.SubmitWhileAllSpinAsync(server));
 Take(await Measures.SubmitRateAsync(server, 1));
 Take(await Measures.SubmitRateAsync(server, 64));
 Take(await Measures.SubmitToResultAsync(server));
+Take(await LiveMeasures.BatchRateAsync(server, 4));
+Take(await LiveMeasures.LiveReadersAsync(server, 1_000));
 
 var head = new[]
 {
