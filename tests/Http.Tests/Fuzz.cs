@@ -73,9 +73,10 @@ public sealed class Fuzz(ITestOutputHelper output)
         [
             "/v1/tasks", "/v1/tasks", "/v1/tasks", $"/v1/tasks/{id}/cancel", $"/v1/tasks/{id}/retry", $"/v1/tasks/{id}", $"/v1/tasks/{id}/result",
             $"/v1/tasks/{id}/events?after=1&limit=5", "/v1/tasks?state=failed&limit=5&order=oldest", $"/v1/tasks/{id}?include=payload,result",
+            "/v1/tasks/batch", "/v1/tasks/batch",
         ];
         var path = paths[random.Next(paths.Length)];
-        var isPost = path == "/v1/tasks" || path.EndsWith("cancel", StringComparison.Ordinal) || path.EndsWith("retry", StringComparison.Ordinal);
+        var isPost = path is "/v1/tasks" or "/v1/tasks/batch" || path.EndsWith("cancel", StringComparison.Ordinal) || path.EndsWith("retry", StringComparison.Ordinal);
         var method = isPost ? "POST" : "GET";
         if (random.Next(20) == 0)
         {
@@ -89,9 +90,10 @@ public sealed class Fuzz(ITestOutputHelper output)
                 .Replace("%3D", "=", StringComparison.Ordinal).Replace("%26", "&", StringComparison.Ordinal);
         }
 
-        var bytes = method == "GET" ? [] : Body(random, path);
+        var isLines = path == "/v1/tasks/batch" && random.Next(2) == 0;
+        var bytes = method == "GET" ? [] : Body(random, path, isLines);
         var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
-        head.Append(random.Next(15) == 0 ? $"Content-Type: {Header(random)}\r\n" : "Content-Type: application/json\r\n");
+        head.Append(random.Next(15) == 0 ? $"Content-Type: {Header(random)}\r\n" : $"Content-Type: application/{(isLines ? "x-ndjson" : "json")}\r\n");
         foreach (var name in new[] { "Idempotency-Key", "traceparent", "Accept", "Prefer", "Expect-Nothing" })
         {
             head.Append(random.Next(8) == 0 ? $"{name}: {Header(random)}\r\n" : string.Empty);
@@ -101,10 +103,13 @@ public sealed class Fuzz(ITestOutputHelper output)
         return [.. Encoding.Latin1.GetBytes(head.ToString()), .. bytes];
     }
 
-    private static byte[] Body(Random random, string path)
+    private static byte[] Body(Random random, string path, bool isLines)
     {
+        var several = Enumerable.Range(0, random.Next(4)).Select(_ => random.Next(3) == 0 ? Mutated(Seeds[random.Next(4)], random) : Seeds[random.Next(4)]);
         var seed = path.Contains("cancel", StringComparison.Ordinal) ? Seeds[4]
             : path.Contains("retry", StringComparison.Ordinal) ? Seeds[5]
+            : isLines ? string.Join('\n', several)
+            : path.Contains("batch", StringComparison.Ordinal) ? $"[{string.Join(',', several)}]"
             : Seeds[random.Next(4)];
         var bytes = Encoding.UTF8.GetBytes(random.Next(6) == 0 ? seed : Mutated(seed, random));
         if (bytes.Length > 0 && random.Next(10) == 0)
