@@ -80,6 +80,19 @@ public sealed class HostileUploads : IAsyncLifetime
         Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(20_000)]
+    public async Task A_disk_without_room_refuses_before_it_is_full(long freeBytes)
+    {
+        _door.Tasks.FreeBytes = freeBytes;
+
+        (await _door.UploadAsync(Multipart.Task(), Multipart.File("a", new string('x', 90_000)))).AssertProblem(503, "store-unavailable");
+
+        _door.Tasks.FreeBytes = long.MaxValue;
+        Assert.Equal(202, (int)(await _door.UploadAsync(Multipart.Task())).Status);
+    }
+
     [Fact]
     public async Task Broken_chunks_are_the_callers_fault()
     {

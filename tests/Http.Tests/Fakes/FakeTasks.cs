@@ -20,8 +20,11 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
     /// <summary>The folder below which files are put.</summary>
     public string FilesFolder { get; } = Directory.CreateTempSubdirectory("actortasks-http-").FullName;
 
+    /// <summary>What the disk of the files says that is free.</summary>
+    public long FreeBytes { get; set; } = long.MaxValue;
+
     /// <summary>Where files are really put.</summary>
-    public ITaskFiles Files => field ??= new DiskFiles(FilesFolder, new DiskRoom(0, () => 0));
+    public ITaskFiles Files => field ??= new DiskFiles(FilesFolder, new DiskRoom(1, () => FreeBytes));
 
     public TaskWatchers Watchers { get; } = new();
 
