@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
@@ -209,26 +208,12 @@ internal sealed class ShardDesk(
         }
         else
         {
-            var slot = events[0] is TaskSubmitted submitted && submitted.ReadyAtUs <= facts.NowUs ? offers.TakeSlot(submitted.Type) : null;
-            var all = slot is null ? events : WithStart(events, slot, facts);
-            var write = Writes.Of(work, state, all, after => HeldBy(work, after), Clocks.Us(context.Options.KeyRetention));
-            write.Slot = all.Length > events.Length ? slot : null;
+            (events, var slot) = offers.WithStart(events, facts);
+            var write = Writes.Of(work, state, events, after => HeldBy(work, after), Clocks.Us(context.Options.KeyRetention));
+            write.Slot = slot;
             _writes.Begin(write);
             persist(write);
         }
-    }
-
-    /// <summary>The events of a submit and those of its start, which share the write; a start that the rules refuse frees the slot.</summary>
-    private ImmutableArray<TaskEvent> WithStart(ImmutableArray<TaskEvent> submit, StandingSlot slot, in Facts facts)
-    {
-        var submitted = TaskRules.Evolve(null, submit[0]);
-        if (TaskRules.Decide(submitted, new StartAttempt(submitted.Id, context.Node), facts) is Decision.Accepted { Events: var start })
-        {
-            return submit.AddRange(start);
-        }
-
-        offers.SlotSettled(slot, null);
-        return submit;
     }
 
     /// <summary>The work is done: who asked for it hears of it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
@@ -50,18 +51,25 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
     }
 
     /// <summary>
-    /// A slot for a new task that can start in the write of its submit: nothing goes before it, in memory or on disk, and
-    /// the pool left a slot for it here.
+    /// A new task starts in the write of its submit if it is ready, nothing goes before it, in memory or on disk, and the
+    /// pool left a slot for it here.
     /// </summary>
-    /// <returns>The claim of the slot; null for none.</returns>
-    public StandingSlot? TakeSlot(string type)
+    /// <returns>The events of the write, and the slot that it takes; the events as they came and null if it does not start.</returns>
+    public (ImmutableArray<TaskEvent> Events, StandingSlot? Slot) WithStart(ImmutableArray<TaskEvent> events, in Facts facts)
     {
-        if (context.Handlers.KindOf(type) is not { } kind || index.Head(kind) is not null || index.ReadyHorizon(kind) is not null)
+        if (events[0] is not TaskSubmitted submitted || submitted.ReadyAtUs > facts.NowUs || TakeSlot(submitted.Type) is not { } slot)
         {
-            return null;
+            return (events, null);
         }
 
-        return _standing.Take(kind) is { } claim ? new StandingSlot(kind, claim) : null;
+        var start = TaskRules.Decide(TaskRules.Evolve(null, submitted), new StartAttempt(submitted.Id, context.Node), facts);
+        if (start is Decision.Accepted { Events: var started })
+        {
+            return (events.AddRange(started), slot);
+        }
+
+        SlotSettled(slot, null);
+        return (events, null);
     }
 
     /// <summary>The task of a slot is on disk with its start; or there is none (null), and the slot is free.</summary>
@@ -103,6 +111,13 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
             .ToList();
         pool.Tell(new AttemptsStarted(partition, settled.Kind, start.Claim, settled.Settled, started));
     }
+
+    private StandingSlot? TakeSlot(string type) =>
+        context.Handlers.KindOf(type) is { } kind
+        && index.Head(kind) is null && index.ReadyHorizon(kind) is null
+        && _standing.Take(kind) is { } claim
+            ? new StandingSlot(kind, claim)
+            : null;
 
     /// <summary>
     /// A head that the clock, having gone back, does not call ready would be claimed in vain again and again; what is
