@@ -1,6 +1,7 @@
 using ActorTasks.Http;
 using ActorTasks.Http.Access;
 using ActorTasks.Http.Batches;
+using ActorTasks.Http.Contract;
 using ActorTasks.Http.Lists;
 using ActorTasks.Http.Problems;
 using ActorTasks.Http.Routing;
@@ -16,7 +17,7 @@ namespace ActorTasks;
 public static class ActorTasksEndpoints
 {
     /// <summary>
-    /// Maps <c>/v1</c>, <c>/health</c> and <c>/problems</c>. Needs <c>services.AddActorTasks(…)</c>. Keys and limits
+    /// Maps <c>/v1</c>, <c>/health</c>, <c>/problems</c> and <c>/openapi/v1.json</c>. Needs <c>services.AddActorTasks(…)</c>. Keys and limits
     /// come from the application's configuration (<c>actortasks:listen:keys</c>, <c>actortasks:limits</c>); without
     /// keys only requests of the same machine are served, unless <paramref name="access"/> leaves it to the application.
     /// Links carry the request's path base and the prefix of the group.
@@ -78,5 +79,6 @@ public static class ActorTasksEndpoints
     {
         new Resource(group, pipeline, "/problems").Get(Role.Any, (context, _) => new(ProblemPages.Index(context))).NoOther();
         new Resource(group, pipeline, "/problems/{slug}").Get(Role.Any, (context, _) => new(ProblemPages.Show(context))).NoOther();
+        new Resource(group, pipeline, "/openapi/v1.json").Get(Role.Any, (_, _) => new(ApiDocument.Answer)).NoOther();
     }
 }

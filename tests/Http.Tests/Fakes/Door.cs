@@ -4,10 +4,12 @@ using System.Text;
 using System.Text.Json;
 using ActorTasks.Actors;
 using ActorTasks.Http;
+using ActorTasks.HttpTests.Contract;
 using ActorTasks.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -33,6 +35,9 @@ internal sealed class Door : IAsyncDisposable
 
     /// <summary>What was logged as an error or as worse.</summary>
     public IReadOnlyCollection<string> Logged => _log.Errors;
+
+    /// <summary>What the front door mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).Cast<RouteEndpoint>()];
 
     public int Port => Client.BaseAddress!.Port;
 
@@ -69,10 +74,14 @@ internal sealed class Door : IAsyncDisposable
         return await SendAsync(request);
     }
 
+    /// <summary>Sends a request; whatever answer comes is held against the OpenAPI document.</summary>
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using var response = await Client.SendAsync(request);
-        return new Answer(response, await response.Content.ReadAsByteArrayAsync());
+        var answer = new Answer(response, await response.Content.ReadAsByteArrayAsync());
+        var fault = ApiContract.Served.FaultOf(SeenAnswer.Of(request, response, answer.Bytes));
+        Assert.True(fault is null, $"{request.Method} {request.RequestUri}: {fault}\n{answer.Text}");
+        return answer;
     }
 
     /// <summary>Sends bytes as they are and reads until the server closes or has sent a whole answer.</summary>
@@ -102,6 +111,9 @@ internal sealed class Door : IAsyncDisposable
 
     public Task<string> SendRawAsync(string text) => SendRawAsync(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>Tells the application to stop, while the server still answers.</summary>
+    public void BeginToStop() => _application.Lifetime.StopApplication();
+
     /// <summary>Stops the server; every request has ended then.</summary>
     public Task StopAsync() => _application.StopAsync();
 
@@ -119,6 +131,8 @@ internal sealed class Answer(HttpResponseMessage response, byte[] bytes)
     public HttpStatusCode Status => response.StatusCode;
 
     public HttpResponseMessage Response => response;
+
+    public byte[] Bytes => bytes;
 
     public string Text { get; } = Encoding.UTF8.GetString(bytes);
 
