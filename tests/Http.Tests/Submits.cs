@@ -177,7 +177,7 @@ public sealed class Submits
             $$"""{"type":"echo","idempotencyKey":"{{inBody}}"}""", request => request.Headers.Add("Idempotency-Key", inHeader));
 
         Assert.Equal(HttpStatusCode.Accepted, (await Submit("same", "same")).Status);
-        (await Submit("one", "two")).AssertProblem(400, "invalid-request", "Idempotency-Key");
+        (await Submit("one", "two")).AssertProblem(422, "limit-exceeded", "Idempotency-Key");
     }
 
     [Fact]

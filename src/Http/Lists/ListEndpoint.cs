@@ -48,7 +48,7 @@ internal sealed class ListEndpoint(FrontDoor door)
         filter = StateWords.Apply(query.Words("state", StateWords.All), filter, faults);
         if (filter.SinceUs >= filter.UntilUs)
         {
-            faults.Unreadable("until", "It must be later than since.");
+            faults.Contradicts("until", "It must be later than since.");
         }
 
         if (query.Text("cursor") is not { } cursor)

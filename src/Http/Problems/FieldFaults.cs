@@ -5,7 +5,7 @@ namespace ActorTasks.Http.Problems;
 /// <summary>What is wrong with a field, which decides the status of the whole.</summary>
 internal enum FaultKind
 {
-    /// <summary>422: readable, but outside its limits.</summary>
+    /// <summary>422: readable, but outside its limits, or against another field.</summary>
     OverLimit,
 
     /// <summary>400: not readable as what it must be.</summary>
@@ -48,6 +48,9 @@ internal sealed class FieldFaults
 
     /// <summary>Readable, but outside its limits.</summary>
     public void OverLimit(string field, string message) => Add(field, FaultKind.OverLimit, message);
+
+    /// <summary>Readable, but against what another field says, which is a limit too: the request makes no sense as a whole.</summary>
+    public void Contradicts(string field, string message) => Add(field, FaultKind.OverLimit, message);
 
     /// <summary>A name that is none of those known.</summary>
     public void Unknown(string prefix, string name, IReadOnlyCollection<string> known)

@@ -88,7 +88,8 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
 
     public static readonly ProblemKind LimitExceeded = new("limit-exceeded", StatusCodes.Status422UnprocessableEntity,
         "A field is outside its limits",
-        "The member errors names each field with its range. Limits under actortasks.limits can be configured.");
+        "The member errors names each field with its range, which another field of the request may set: runAt that of expiresAt, for "
+        + "example. Limits under actortasks.limits can be configured. The same request will be refused again.");
 
     public static readonly ProblemKind RateLimited = new("rate-limited", StatusCodes.Status429TooManyRequests,
         "The caller asks too much at once",

@@ -45,12 +45,12 @@ internal sealed class RetryDraft
     {
         if (Backoff == BackoffKind.List && DelayUs is not null)
         {
-            faults.Unreadable("retry.delay", "A backoff that is a list has its own delays.");
+            faults.Contradicts("retry.delay", "A backoff that is a list has its own delays.");
         }
 
         if (DelayUs > MaxDelayUs)
         {
-            faults.Unreadable("retry.maxDelay", "It must not be shorter than delay.");
+            faults.Contradicts("retry.maxDelay", "It must not be shorter than delay.");
         }
     }
 

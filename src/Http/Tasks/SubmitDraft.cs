@@ -43,12 +43,12 @@ internal sealed class SubmitDraft
 
         if (DelayUs is not null && RunAtUs is not null)
         {
-            faults.Unreadable("delay", "Give delay or runAt, not both.");
+            faults.Contradicts("delay", "Give delay or runAt, not both.");
         }
 
         if (RunAtUs >= ExpiresAtUs)
         {
-            faults.Unreadable("expiresAt", "It must be later than runAt, or the task can never start.");
+            faults.Contradicts("expiresAt", "It must be later than runAt, or the task can never start.");
         }
 
         Retry?.CheckTogether(faults);

@@ -37,7 +37,7 @@ internal static class SubmitHeaders
         NameRules.CheckText(Key, key, options.KeyLength, faults);
         if (draft.IdempotencyKey is not null && draft.IdempotencyKey != key)
         {
-            faults.Unreadable(Key, "The header and the field idempotencyKey name different keys.");
+            faults.Contradicts(Key, "The header and the field idempotencyKey name different keys.");
         }
 
         draft.IdempotencyKey = key;
