@@ -30,8 +30,9 @@ public sealed class EveryAnswer
         await ProvokeAccessAsync(operation, seen);
         await ProvokeStopAsync(operation, seen);
         await ProvokeOwnAsync(operation, seen);
+        await ProvokeLiveAsync(operation, seen);
         var described = Contract.AnswersOf(operation).Where(answer => !CannotBeProvoked(operation, answer)).Order(StringComparer.Ordinal);
-        Assert.Equal(described, seen.Where(answer => !CannotBeProvoked(operation, answer)));
+        Assert.Equal(string.Join('\n', described), string.Join('\n', seen.Where(answer => !CannotBeProvoked(operation, answer))));
     }
 
     [Theory]
@@ -48,9 +49,9 @@ public sealed class EveryAnswer
         }
     }
 
-    /// <summary>A defect can only be provoked where a fake is asked.</summary>
+    /// <summary>A defect can only be provoked where a fake is asked; bodies that fill the memory are tested elsewhere.</summary>
     private static bool CannotBeProvoked(Operation operation, string answer) =>
-        answer == "500 internal-error" && (operation.Path.StartsWith("/problems", StringComparison.Ordinal) || operation.Path == "/openapi/v1.json" || operation.Id is "live" or "ready");
+        (operation.Id == "submitBatch" && answer == "503 overloaded") || (answer == "500 internal-error" && (operation.Path.StartsWith("/problems", StringComparison.Ordinal) || operation.Path == "/openapi/v1.json" || operation.Id is "live" or "ready"));
 
     private static async Task ProvokeGeneralAsync(Operation operation, SortedSet<string> seen)
     {
@@ -59,7 +60,7 @@ public sealed class EveryAnswer
         if (operation.Path.StartsWith("/v1/", StringComparison.Ordinal))
         {
             Note(seen, await CallAsync(door, operation, query: "?nonsense=1"));
-            Note(seen, await CallAsync(door, operation, query: "?cursor=nonsense&include=nonsense&after=nonsense", body: "{"));
+            Note(seen, operation.Id == "listTasks" ? await CallAsync(door, operation, query: "?cursor=nonsense") : await CallAsync(door, operation, id: "nonsense", body: "{"));
         }
 
         if (operation.Path.Contains("{id}", StringComparison.Ordinal))
@@ -88,7 +89,7 @@ public sealed class EveryAnswer
     /// <summary>Which refusals the actors have for a call.</summary>
     private static bool IsOf(Operation operation, RefusalKind kind) => operation.Id switch
     {
-        "submitTask" => kind is not (RefusalKind.NotFound or RefusalKind.AlreadyFinal),
+        "submitTask" => kind is not RefusalKind.AlreadyFinal,
         "cancelTask" or "retryTask" => kind is RefusalKind.NotFound or RefusalKind.AlreadyFinal or RefusalKind.Overloaded or RefusalKind.StoreUnavailable
             or RefusalKind.OutcomeUnknown or RefusalKind.ShuttingDown,
         _ => false,
@@ -164,6 +165,30 @@ public sealed class EveryAnswer
 
         Directory.Delete(door.Tasks.FilesFolder, recursive: true);
         Note(seen, await CallAsync(door, operation, id: id));
+    }
+
+    /// <summary>Waits and streams.</summary>
+    private static async Task ProvokeLiveAsync(Operation operation, SortedSet<string> seen)
+    {
+        await using var door = await Door.OpenAsync(new FrontDoorOptions { SseStreams = 0 });
+        var ended = door.Tasks.Add(task => task with { State = StoredState.Succeeded });
+        if (operation.Id == "submitTask")
+        {
+            door.Tasks.Reply = new TaskReply.Accepted(ended);
+            Note(seen, await CallAsync(door, operation, request => request.Headers.Add("Prefer", "wait=1")));
+        }
+        else if (operation.Id == "readEvents")
+        {
+            var id = ended.Id.ToString();
+            Note(seen, await CallAsync(door, operation, request => request.Headers.Add("Accept", "text/event-stream"), id));
+            Note(seen, await CallAsync(door, operation, request => AddStream(request, "1"), id));
+        }
+    }
+
+    private static void AddStream(HttpRequestMessage request, string last)
+    {
+        request.Headers.Add("Accept", "text/event-stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", last);
     }
 
     private static async Task ProvokeLimitsAsync(Door door, Operation operation, SortedSet<string> seen)

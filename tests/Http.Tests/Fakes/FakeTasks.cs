@@ -105,6 +105,18 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
     /// <summary>Changes a task in secret.</summary>
     public void Change(TaskId id, Func<TaskState, TaskState> change) => _tasks[id] = change(_tasks[id]);
 
+    /// <summary>Forgets all tasks but these, and what came with them.</summary>
+    public void Forget(IReadOnlyCollection<string> but)
+    {
+        _keys.Clear();
+        LastSubmission = null;
+        foreach (var id in _tasks.Keys.Where(id => !but.Contains(id.ToString())))
+        {
+            _tasks.TryRemove(id, out _);
+            _payloads.TryRemove(id, out _);
+        }
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(FilesFolder))
