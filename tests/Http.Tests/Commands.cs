@@ -100,7 +100,8 @@ public sealed class Commands
         door.Tasks.Reply = new TaskReply.Refused(Enum.Parse<RefusalKind>(kind), "The reason.", task.Id);
 
         // Only calls that can be refused so.
-        var isOfSubmits = kind is nameof(RefusalKind.KeyConflict) or nameof(RefusalKind.UnknownType);
+        var isOfSubmits = kind is not (nameof(RefusalKind.NotFound) or nameof(RefusalKind.AlreadyFinal) or nameof(RefusalKind.Overloaded)
+            or nameof(RefusalKind.StoreUnavailable) or nameof(RefusalKind.OutcomeUnknown) or nameof(RefusalKind.ShuttingDown));
         var calls = new[] { ("/v1/tasks", """{"type":"echo"}"""), ($"/v1/tasks/{task.Id}/cancel", null), ($"/v1/tasks/{task.Id}/retry", null) };
         foreach (var (path, body) in isOfSubmits ? calls[..1] : kind == nameof(RefusalKind.AlreadyFinal) ? calls[1..] : calls)
         {
