@@ -51,7 +51,8 @@ public sealed class EveryAnswer
 
     /// <summary>A defect can only be provoked where a fake is asked; bodies that fill the memory are tested elsewhere.</summary>
     private static bool CannotBeProvoked(Operation operation, string answer) =>
-        (operation.Id == "submitBatch" && answer == "503 overloaded") || (answer == "500 internal-error" && (operation.Path.StartsWith("/problems", StringComparison.Ordinal) || operation.Path == "/openapi/v1.json" || operation.Id is "live" or "ready"));
+        (operation.Id == "submitBatch" && answer == "503 overloaded")
+        || (answer == "500 internal-error" && (operation.Path.StartsWith("/problems", StringComparison.Ordinal) || operation.Path == "/openapi/v1.json" || operation.Id is "live" or "ready"));
 
     private static async Task ProvokeGeneralAsync(Operation operation, SortedSet<string> seen)
     {

@@ -54,7 +54,8 @@ internal sealed record FuzzCase(string Kind, string Method, string? Target, byte
     [
         ("Idempotency-Key", "\"one\""), ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("Prefer", "wait=0, respond-async; a=\"b\""),
         ("Accept", "text/html;q=0.5, */*"), ("Range", "bytes=0-1"), ("If-None-Match", "\"a\", W/\"b\""), ("If-Range", "\"a\""), ("Authorization", "Bearer at_x"),
-        ("Origin", "http://localhost"), ("Sec-Fetch-Site", "none"), ("Content-Encoding", "identity"), ("Last-Event-ID", "1"), ("X-Forwarded-For", "::1"), ("Content-Type", "application/json; charset=utf-8"),
+        ("Origin", "http://localhost"), ("Sec-Fetch-Site", "none"), ("Content-Encoding", "identity"), ("Last-Event-ID", "1"), ("X-Forwarded-For", "::1"),
+        ("Content-Type", "application/json; charset=utf-8"),
     ];
 
     /// <summary>Makes the case of a number.</summary>
@@ -99,7 +100,8 @@ internal sealed record FuzzCase(string Kind, string Method, string? Target, byte
             lines.Append(CultureInfo.InvariantCulture, $"{name}: {sent}\r\n");
         }
 
-        return Of("headers", random, isPost ? "POST" : "GET", target, isPost ? Encoding.UTF8.GetBytes(random.Of(Submits)) : [], isPost && random.Next(3) > 0 ? "application/json" : null, lines.ToString());
+        var body = isPost ? Encoding.UTF8.GetBytes(random.Of(Submits)) : [];
+        return Of("headers", random, isPost ? "POST" : "GET", target, body, isPost && random.Next(3) > 0 ? "application/json" : null, lines.ToString());
     }
 
     private static FuzzCase Upload(Random random)
