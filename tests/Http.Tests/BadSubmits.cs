@@ -166,6 +166,18 @@ public sealed class BadSubmits
         (await door.PostAsync("/v1/tasks?delay=5s", """{"type":"echo"}""")).AssertProblem(400, "unknown-field", "delay");
     }
 
+    [Theory]
+    [InlineData("/v1/tasks", "application/json")]
+    [InlineData("/v1/tasks/batch", "application/x-ndjson")]
+    public async Task A_chunk_whose_size_no_number_holds_is_a_bad_request_and_no_defect(string path, string type)
+    {
+        await using var door = await Door.OpenAsync();
+        var answer = await door.SendRawAsync($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n9223372036854775808\r\n{}\r\n0\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
+        Assert.Empty(door.Logged);
+    }
+
     [Fact]
     public async Task Two_idempotency_keys_in_headers_are_refused()
     {

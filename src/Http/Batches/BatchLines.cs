@@ -47,9 +47,9 @@ internal sealed class BatchLines(FrontDoor door, BatchSubmit submit)
         {
             return await ReadAsync(request.BodyReader);
         }
-        catch (BadHttpRequestException broken)
+        catch (Exception broken) when (BrokenBodies.Of(broken) is not null)
         {
-            var problem = BrokenBodies.ToProblem(broken);
+            var problem = BrokenBodies.Of(broken)!;
             return problem with { Detail = $"{problem.Detail} {Stored}" };
         }
         finally

@@ -6,7 +6,7 @@ namespace ActorTasks.Http.Problems;
 internal static class BrokenBodies
 {
     /// <summary>The problem; the connection ends with it, since nobody knows where the body ends.</summary>
-    public static Problem ToProblem(BadHttpRequestException bad)
+    private static Problem ToProblem(BadHttpRequestException bad)
     {
         var kind = bad.StatusCode switch
         {
@@ -16,4 +16,12 @@ internal static class BrokenBodies
         };
         return new Problem(kind, bad.Message) { CloseConnection = true };
     }
+
+    /// <summary>The problem, or null where the failure is none of a body. A chunk's size that no number holds comes as an IOException.</summary>
+    public static Problem? Of(Exception failure) => failure switch
+    {
+        BadHttpRequestException bad => ToProblem(bad),
+        IOException { InnerException: OverflowException } size => new Problem(ProblemKind.InvalidRequest, size.Message) { CloseConnection = true },
+        _ => null,
+    };
 }

@@ -43,8 +43,8 @@ internal sealed class RequestPipeline(FrontDoor door)
         var request = context.Request;
         switch (failure)
         {
-            case BadHttpRequestException bad:
-                return BrokenBodies.ToProblem(bad);
+            case var _ when BrokenBodies.Of(failure) is { } broken:
+                return broken;
             case StoreUnavailableException:
                 Log.StoreUnavailable(door.Log, request.Method, request.Path, failure.Message);
                 return new Problem(ProblemKind.StoreUnavailable, failure.Message);
