@@ -53,7 +53,9 @@ public sealed class EndingAttempts
         await using var node = await TestNode.StartAsync(tasks => tasks.Handle(
             "sleep",
             async (TaskContext task, CancellationToken stop) => await Task.Delay(task.Attempt == 1 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, TimeProvider.System, stop)));
-        var id = await node.SubmitAsync("sleep", with: submission => submission with { TimeoutUs = 30_000 });
+
+        // Long enough for the second attempt, whatever else the machine does.
+        var id = await node.SubmitAsync("sleep", with: submission => submission with { TimeoutUs = 2_000_000 });
         await node.WhenAsync<TaskSucceeded>(id);
         Assert.Equal(["TaskSubmitted", "AttemptStarted", "AttemptTimedOut", "AttemptStarted", "TaskSucceeded"], node.History(id));
     }
