@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ActorTasks.Http.Bodies;
 using ActorTasks.Http.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -17,7 +18,6 @@ internal sealed class BatchLines(FrontDoor door, BatchSubmit submit)
 
     private const string Stored = "What items tells was done; nothing else was stored.";
     private readonly int _maxLineBytes = door.Options.PayloadBytes + Tasks.SubmitBody.EnvelopeBytes;
-    private TimeSpan _patience = door.Options.BodyTimeout;
     private long _bytes;
     private long _heldBytes;
     private bool _isTooLong;
@@ -27,9 +27,9 @@ internal sealed class BatchLines(FrontDoor door, BatchSubmit submit)
     public async ValueTask<Problem?> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !encoding.ToString().Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (BodyReader.CheckEncoding(request) is { } encoded)
         {
-            return new Problem(ProblemKind.UnsupportedMediaType, "The body must not be compressed (Content-Encoding).");
+            return encoded;
         }
 
         if (request.ContentLength > door.Options.BatchBytes)
@@ -60,15 +60,16 @@ internal sealed class BatchLines(FrontDoor door, BatchSubmit submit)
 
     private async ValueTask<Problem?> ReadAsync(PipeReader reader)
     {
+        using var wait = new BodyWait(reader, door.Clock, door.Stopping);
         while (true)
         {
             if (!reader.TryRead(out var read))
             {
                 // While nothing comes, what has come goes on its way.
                 await submit.SendAsync();
-                if (await WaitAsync(reader) is not { } waited)
+                if (await wait.ReadAsync(door.Options.BodyTimeout - wait.Waited) is not { } waited)
                 {
-                    return OutOfTime();
+                    return BodyWait.GivenUp(door.Options.BodyTimeout, door.Stopping, $" {Stored}");
                 }
 
                 read = waited;
@@ -82,27 +83,6 @@ internal sealed class BatchLines(FrontDoor door, BatchSubmit submit)
             }
 
             reader.AdvanceTo(rest, read.Buffer.End);
-        }
-    }
-
-    /// <summary>Waits for bytes; null when the time for all such waits is over, or the server stops.</summary>
-    private async ValueTask<ReadResult?> WaitAsync(PipeReader reader)
-    {
-        using var late = new CancellationTokenSource(_patience, door.Clock);
-        using var stop = door.Stopping.UnsafeRegister(static late => ((CancellationTokenSource)late!).Cancel(), late);
-        var start = door.Clock.GetTimestamp();
-        try
-        {
-            return await reader.ReadAsync(late.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
-        {
-            return null;
-        }
-        finally
-        {
-            _patience -= door.Clock.GetElapsedTime(start);
-            _patience = _patience > TimeSpan.Zero ? _patience : TimeSpan.Zero;
         }
     }
 
@@ -205,8 +185,4 @@ internal sealed class BatchLines(FrontDoor door, BatchSubmit submit)
 
     private Problem TooLarge() =>
         new(ProblemKind.PayloadTooLarge, $"The body of a batch may have {door.Options.BatchBytes} bytes (limits.batch-bytes); more came. {Stored}") { CloseConnection = true };
-
-    private Problem OutOfTime() => door.Stopping.IsCancellationRequested
-        ? new Problem(ProblemKind.ShuttingDown, $"The server is stopping; the body had not arrived whole. {Stored}") { CloseConnection = true }
-        : new Problem(ProblemKind.RequestTimeout, $"The body did not arrive whole within {door.Options.BodyTimeout.TotalSeconds:0.###} s. {Stored}") { CloseConnection = true };
 }

@@ -56,24 +56,20 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock, Arriving
 
     private async ValueTask<Body> ReadWholeAsync(PipeReader reader, long maxBytes)
     {
-        CancellationTokenSource? late = null;
-        CancellationTokenRegistration stop = default;
+        using var wait = new BodyWait(reader, clock, stopping);
         var heldBytes = 0L;
         try
         {
             while (true)
             {
-                ReadResult read;
-                if (!reader.TryRead(out read))
+                if (!reader.TryRead(out var read))
                 {
-                    // A timer only for bodies that have not come with their headers.
-                    if (late is null)
+                    if (await wait.ReadAsync(deadline - wait.Waited) is not { } waited)
                     {
-                        late = new CancellationTokenSource(deadline, clock);
-                        stop = stopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), late);
+                        return Body.Refused(BodyWait.GivenUp(deadline, stopping));
                     }
 
-                    read = await reader.ReadAsync(late.Token);
+                    read = waited;
                 }
 
                 if (read.Buffer.Length > maxBytes)
@@ -97,20 +93,9 @@ internal sealed class BodyReader(TimeSpan deadline, TimeProvider clock, Arriving
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
-        catch (OperationCanceledException) when (late is { IsCancellationRequested: true } && stopping.IsCancellationRequested)
-        {
-            return Body.Refused(new Problem(ProblemKind.ShuttingDown, "The server is stopping; the body had not arrived whole.") { CloseConnection = true });
-        }
-        catch (OperationCanceledException) when (late is { IsCancellationRequested: true })
-        {
-            var detail = $"The body did not arrive whole within {deadline.TotalSeconds:0.###} s.";
-            return Body.Refused(new Problem(ProblemKind.RequestTimeout, detail) { CloseConnection = true });
-        }
         finally
         {
             arriving.Release(heldBytes);
-            stop.Dispose();
-            late?.Dispose();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ActorTasks.Http.Bodies;
 
 namespace ActorTasks.Http.Uploads;
 
@@ -7,19 +8,16 @@ namespace ActorTasks.Http.Uploads;
 /// A body that may take as long as it needs while it goes on arriving: no pause may be longer than a bound. (The web
 /// server itself ends one that comes slower than 240 bytes a second.)
 /// </summary>
-/// <param name="body">The body. A read is cancelled in a way that leaves it fit to be drained by the web server.</param>
+/// <param name="body">The body.</param>
 /// <param name="longestPause">The bound.</param>
 /// <param name="clock">Measures it.</param>
 /// <param name="stopping">Set when the server stops: the rest is not waited for then.</param>
 internal sealed class PacedBody(PipeReader body, TimeSpan longestPause, TimeProvider clock, CancellationToken stopping) : Stream
 {
-    private readonly CancellationTokenSource _late = new(Timeout.InfiniteTimeSpan, clock);
-    private CancellationTokenRegistration _cancel;
-    private CancellationTokenRegistration _stop;
-    private bool _isWatched;
+    private readonly BodyWait _wait = new(body, clock, stopping);
 
     /// <summary>Whether the body was given up since it paused for too long, or since the server stops.</summary>
-    public bool IsGivenUp => _late.IsCancellationRequested;
+    public bool IsGivenUp { get; private set; }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -45,12 +43,21 @@ internal sealed class PacedBody(PipeReader body, TimeSpan longestPause, TimeProv
     {
         while (true)
         {
-            var read = body.TryRead(out var ready) ? ready : await WaitAsync();
+            if (!body.TryRead(out var read))
+            {
+                if (await _wait.ReadAsync(longestPause) is not { } waited)
+                {
+                    IsGivenUp = true;
+                    throw new OperationCanceledException("The body was not waited for any longer.");
+                }
+
+                read = waited;
+            }
+
             var part = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
             if (part.IsEmpty && !read.IsCompleted)
             {
                 body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                _late.Token.ThrowIfCancellationRequested();
                 continue;
             }
 
@@ -88,27 +95,10 @@ internal sealed class PacedBody(PipeReader body, TimeSpan longestPause, TimeProv
     {
         if (disposing)
         {
-            _stop.Dispose();
-            _cancel.Dispose();
-            _late.Dispose();
+            _wait.Dispose();
         }
 
         base.Dispose(disposing);
-    }
-
-    private async ValueTask<ReadResult> WaitAsync()
-    {
-        if (!_isWatched)
-        {
-            _isWatched = true;
-            _cancel = _late.Token.UnsafeRegister(static body => ((PipeReader)body!).CancelPendingRead(), body);
-            _stop = stopping.UnsafeRegister(static late => ((CancellationTokenSource)late!).Cancel(), _late);
-        }
-
-        _late.CancelAfter(longestPause);
-        var read = await body.ReadAsync();
-        _late.CancelAfter(Timeout.InfiniteTimeSpan);
-        return read;
     }
 
     private static NotSupportedException OneWay() => new("A body is read once, from its begin to its end.");

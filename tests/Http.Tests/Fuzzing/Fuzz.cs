@@ -14,6 +14,7 @@ namespace ActorTasks.HttpTests.Fuzzing;
 /// Whatever comes, the answer is one that the OpenAPI document describes, no answer is 500, and nothing is kept.
 /// <c>FUZZ_SEED</c> repeats a run, with <c>FUZZ_CASE</c> one case of it.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class Fuzz(ITestOutputHelper output)
 {
     private const int Workers = 4;
@@ -152,4 +153,8 @@ public sealed class Fuzz(ITestOutputHelper output)
     private static int HashOf(int seed, int number) => unchecked((seed * 397) ^ (number * (int)2654435761));
 
     private static string Text(SeenAnswer? answer) => answer is null ? string.Empty : Encoding.UTF8.GetString(answer.Body.Span);
+
+    /// <summary>What other tests hold meanwhile would be taken for growth.</summary>
+    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
+    public sealed class Alone;
 }
