@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using ActorTasks.Http;
+using ActorTasks.HttpTests.Contract;
 using ActorTasks.HttpTests.Fakes;
 
 namespace ActorTasks.HttpTests;
@@ -176,6 +177,16 @@ public sealed class BadSubmits
             + "Transfer-Encoding: chunked\r\n\r\n9223372036854775808\r\n{}\r\n0\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 400", answer, StringComparison.Ordinal);
         Assert.Empty(door.Logged);
+    }
+
+    [Fact]
+    public async Task A_target_without_a_slash_is_answered_by_the_web_server_with_a_status_that_the_document_tells()
+    {
+        await using var door = await Door.OpenAsync();
+        var answer = await door.SendRawAsync("GET tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Assert.StartsWith("HTTP/1.1 405", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains(405, ApiContract.Served.Document.GetProperty("x-web-server-statuses").EnumerateArray().Select(status => status.GetInt32()));
     }
 
     [Fact]
