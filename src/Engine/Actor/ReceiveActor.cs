@@ -5,8 +5,8 @@ namespace ActorEngine.Actor;
 /// <summary>An actor that registers a handler per type of message, in its constructor and in <c>Become</c>.</summary>
 public abstract class ReceiveActor : UntypedActor, IInitializableActor
 {
-    private readonly HandlerRegistration _registration = new();
-    private HandlerList _initial;
+    private readonly HandlerList _initial;
+    private HandlerRegistration _registration;
 
     /// <summary>Registration is open until the constructor ends.</summary>
     protected ReceiveActor() => _initial = _registration.Open();

@@ -8,10 +8,10 @@ namespace ActorEngine.Persistence;
 /// </summary>
 public abstract class ReceivePersistentActor : UntypedPersistentActor, IInitializableActor
 {
-    private readonly HandlerRegistration _commandRegistration = new();
-    private readonly HandlerRegistration _recoverRegistration = new();
     private readonly HandlerList _initialCommands;
     private readonly HandlerList _events;
+    private HandlerRegistration _commandRegistration;
+    private HandlerRegistration _recoverRegistration;
 
     /// <summary>Registration is open until the constructor ends.</summary>
     protected ReceivePersistentActor()

@@ -7,60 +7,69 @@ internal interface IInitializableActor
 }
 
 /// <summary>Which list of handlers is being registered: the constructor's, or that of a <c>Become</c> within it or later.</summary>
-internal sealed class HandlerRegistration
+internal struct HandlerRegistration
 {
     private HandlerList? _open;
 
-    public HandlerList Current => _open ?? throw new InvalidOperationException(
+    public readonly HandlerList Current => _open ?? throw new InvalidOperationException(
         "You may only call Receive-methods when constructing the actor and inside Become().");
 
     public HandlerList Open() => _open = new HandlerList(_open);
 
-    public void Close() => _open = _open?.Outer;
+    public void Close() => _open = _open?.Close();
 }
 
-/// <summary>Handlers in the order of their registration; the first that takes a message has it.</summary>
+/// <summary>Handlers in the order of their registration; the first that takes a message has it. Chained, since most actors have few.</summary>
 internal sealed class HandlerList(HandlerList? outer)
 {
-    private Handler[] _handlers = [];
-    private int _count;
-    private bool _catchesAll;
+    private HandlerList? _outer = outer;
+    private Handler? _first;
+    private Handler? _last;
 
-    /// <summary>The list whose registration goes on when this one's ends.</summary>
-    public HandlerList? Outer { get; } = outer;
-
-    public void Add<T>(Action<T> handler, Predicate<T>? shouldHandle)
+    /// <summary>Ends the registration.</summary>
+    /// <returns>The list whose registration goes on.</returns>
+    public HandlerList? Close()
     {
-        ArgumentNullException.ThrowIfNull(handler);
-        Append(new TypedHandler<T>(handler, shouldHandle), typeof(T) == typeof(object) && shouldHandle is null);
+        var outer = _outer;
+        _outer = null;
+        return outer;
     }
 
-    public void Add<T>(Func<T, bool> handler)
+    public void Add<T>(Action<T> handler, Predicate<T>? shouldHandle) => Append(Of(handler, shouldHandle));
+
+    public void Add<T>(Func<T, bool> handler) => Append(Of(handler));
+
+    public void AddAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle) => Append(Of(OnActor(handler), shouldHandle));
+
+    public void Add(Type type, Action<object> handler, Predicate<object>? shouldHandle) => Append(new UntypedHandler(type, Of(handler, shouldHandle)));
+
+    public void Add(Type type, Func<object, bool> handler) => Append(new UntypedHandler(type, Of(handler)));
+
+    public void AddAsync(Type type, Func<object, Task> handler, Predicate<object>? shouldHandle) => Append(new UntypedHandler(type, Of(OnActor(handler), shouldHandle)));
+
+    private static Handler Of<T>(Action<T> handler, Predicate<T>? shouldHandle)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Append(new TryingHandler<T>(handler), false);
+        return shouldHandle is null ? new TypedHandler<T>(handler) : new ChoosingHandler<T>(handler, shouldHandle);
     }
 
-    public void AddAsync<T>(Func<T, Task> handler, Predicate<T>? shouldHandle)
+    private static TryingHandler<T> Of<T>(Func<T, bool> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        Append(new AsyncHandler<T>(handler, shouldHandle), typeof(T) == typeof(object) && shouldHandle is null);
+        return new TryingHandler<T>(handler);
     }
 
-    public void Add(Type type, Action<object> handler, Predicate<object>? shouldHandle)
-        => Append(new UntypedHandler(type, new TypedHandler<object>(handler, shouldHandle)), type == typeof(object) && shouldHandle is null);
-
-    public void Add(Type type, Func<object, bool> handler) => Append(new UntypedHandler(type, new TryingHandler<object>(handler)), false);
-
-    public void AddAsync(Type type, Func<object, Task> handler, Predicate<object>? shouldHandle)
-        => Append(new UntypedHandler(type, new AsyncHandler<object>(handler, shouldHandle)), type == typeof(object) && shouldHandle is null);
+    private static Action<T> OnActor<T>(Func<T, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return message => AsyncHandlers.Run(() => handler(message));
+    }
 
     public bool Handle(object message)
     {
-        var handlers = _handlers;
-        for (var i = 0; i < _count; i++)
+        for (var handler = _first; handler is not null; handler = handler.Next)
         {
-            if (handlers[i].Handle(message))
+            if (handler.Handle(message))
             {
                 return true;
             }
@@ -69,33 +78,57 @@ internal sealed class HandlerList(HandlerList? outer)
         return false;
     }
 
-    private void Append(Handler handler, bool catchesAll)
+    private void Append(Handler handler)
     {
-        if (_catchesAll)
+        if (_last is null)
+        {
+            _first = handler;
+        }
+        else if (_last.CatchesAll)
         {
             throw new InvalidOperationException(
                 "A handler that catches all messages has been added. No handler can be added after that.");
         }
-
-        if (_count == _handlers.Length)
+        else
         {
-            Array.Resize(ref _handlers, Math.Max(2, _count * 2));
+            _last.Next = handler;
         }
 
-        _handlers[_count++] = handler;
-        _catchesAll = catchesAll;
+        _last = handler;
     }
 
     private abstract class Handler
     {
+        public Handler? Next { get; set; }
+
+        /// <summary>Whether nothing would ever come to a handler behind this one.</summary>
+        public virtual bool CatchesAll => false;
+
         public abstract bool Handle(object message);
     }
 
-    private sealed class TypedHandler<T>(Action<T> handler, Predicate<T>? shouldHandle) : Handler
+    /// <summary>Most handlers take all messages of their type.</summary>
+    private sealed class TypedHandler<T>(Action<T> handler) : Handler
+    {
+        public override bool CatchesAll => typeof(T) == typeof(object);
+
+        public override bool Handle(object message)
+        {
+            if (message is not T typed)
+            {
+                return false;
+            }
+
+            handler(typed);
+            return true;
+        }
+    }
+
+    private sealed class ChoosingHandler<T>(Action<T> handler, Predicate<T> shouldHandle) : Handler
     {
         public override bool Handle(object message)
         {
-            if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed)))
+            if (message is not T typed || !shouldHandle(typed))
             {
                 return false;
             }
@@ -110,22 +143,10 @@ internal sealed class HandlerList(HandlerList? outer)
         public override bool Handle(object message) => message is T typed && handler(typed);
     }
 
-    private sealed class AsyncHandler<T>(Func<T, Task> handler, Predicate<T>? shouldHandle) : Handler
-    {
-        public override bool Handle(object message)
-        {
-            if (message is not T typed || (shouldHandle is not null && !shouldHandle(typed)))
-            {
-                return false;
-            }
-
-            AsyncHandlers.Run(() => handler(typed));
-            return true;
-        }
-    }
-
     private sealed class UntypedHandler(Type type, Handler handler) : Handler
     {
+        public override bool CatchesAll => type == typeof(object) && handler.CatchesAll;
+
         public override bool Handle(object message) => type.IsInstanceOfType(message) && handler.Handle(message);
     }
 }
