@@ -1,7 +1,6 @@
 using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Sqlite.Raw;
-using ActorTasks.Journal.Tables;
-using ActorTasks.TaskLifecycle;
+using ActorTasks.Journal.Writing;
 
 namespace ActorTasks.Journal.Sqlite;
 
@@ -11,17 +10,14 @@ namespace ActorTasks.Journal.Sqlite;
 /// </summary>
 internal sealed class BatchWriter(Database database)
 {
-    private readonly CounterDeltas _counters = new();
-    private readonly Dictionary<TaskId, RowWrite> _rows = [];
-    private readonly Dictionary<TaskId, (int Partition, string? HeldBy)> _marks = [];
-    private readonly SortedDictionary<int, (long LastSeq, long LatestUs)> _shards = [];
+    private readonly BatchRows _rows = new();
 
     /// <summary>Writes what is not refused.</summary>
     /// <returns>The refused writes with the reason; null for none.</returns>
     /// <exception cref="SqliteFailure">The transaction must be rolled back.</exception>
     public Dictionary<WriteItem, KeyTakenException>? Write(IReadOnlyList<WriteItem> items)
     {
-        Clear();
+        _rows.Clear();
         var refused = KeyArbiter.Take(database, items);
         foreach (var item in items)
         {
@@ -34,10 +30,8 @@ internal sealed class BatchWriter(Database database)
             {
                 WriteEvents(append);
             }
-            else if (item is MarkItem mark)
-            {
-                NoteMarks(mark);
-            }
+
+            _rows.Note(item);
         }
 
         WriteRows();
@@ -47,30 +41,13 @@ internal sealed class BatchWriter(Database database)
         return refused;
     }
 
-    private void Clear()
-    {
-        _counters.Clear();
-        _rows.Clear();
-        _marks.Clear();
-        _shards.Clear();
-    }
-
     private void WriteEvents(AppendItem item)
     {
         var seq = item.FirstSeq;
         foreach (var happened in item.Events)
         {
-            WriteEvent(item, seq, happened);
-            if (happened.Recorded.After is { } after)
-            {
-                NoteRow(item.Partition, seq, happened, after);
-            }
-
-            seq++;
+            WriteEvent(item, seq++, happened);
         }
-
-        var (lastSeq, latestUs) = _shards.GetValueOrDefault(item.Partition);
-        _shards[item.Partition] = (Math.Max(lastSeq, item.LastSeq), Math.Max(latestUs, item.Events.Max(happened => happened.Recorded.Event.AtUs)));
     }
 
     private void WriteEvent(AppendItem item, long seq, EncodedEvent happened)
@@ -114,41 +91,9 @@ internal sealed class BatchWriter(Database database)
         }
     }
 
-    private void NoteRow(int partition, long seq, EncodedEvent happened, TaskState after)
-    {
-        var before = happened.Recorded.Before;
-        _counters.Count(partition, before, after);
-        var isNew = before is null;
-        var wasFinal = before is { } earlier && earlier.State.IsFinal();
-        if (_rows.TryGetValue(after.Id, out var noted))
-        {
-            isNew |= noted.IsNew;
-            wasFinal |= noted.WasFinal;
-        }
-
-        _marks.Remove(after.Id);
-        _rows[after.Id] = new RowWrite(
-            after, seq, RowRules.DueAtUs(after, happened.Recorded.Event.AtUs), happened.Recorded.HeldBy, happened.Detail!, isNew, wasFinal);
-    }
-
-    private void NoteMarks(MarkItem item)
-    {
-        foreach (var mark in item.Marks)
-        {
-            if (!_rows.TryGetValue(mark.Id, out var row))
-            {
-                _marks[mark.Id] = (item.Partition, mark.HeldBy);
-            }
-            else if (row.After.State == StoredState.Waiting)
-            {
-                _rows[mark.Id] = row with { HeldBy = mark.HeldBy };
-            }
-        }
-    }
-
     private void WriteRows()
     {
-        foreach (var row in _rows.Values)
+        foreach (var row in _rows.Rows)
         {
             if (row.WasFinal)
             {
@@ -171,7 +116,7 @@ internal sealed class BatchWriter(Database database)
 
     private void WriteMarks()
     {
-        foreach (var (id, (partition, heldBy)) in _marks)
+        foreach (var (id, (partition, heldBy)) in _rows.Marks)
         {
             database.Sql("mark-task").BindId(1, id).Bind(2, partition).BindText(3, heldBy).Run();
         }
@@ -179,7 +124,7 @@ internal sealed class BatchWriter(Database database)
 
     private void WriteCounters()
     {
-        foreach (var (name, difference) in _counters.Changes)
+        foreach (var (name, difference) in _rows.Counters.Changes)
         {
             database.Sql("change-counter")
                 .Bind(1, name.Partition).BindText(2, name.Queue).BindText(3, name.What).Bind(4, difference).Run();
@@ -193,14 +138,9 @@ internal sealed class BatchWriter(Database database)
 
     private void WriteShards()
     {
-        foreach (var (partition, (lastSeq, latestUs)) in _shards)
+        foreach (var (partition, (lastSeq, latestUs)) in _rows.Shards)
         {
             database.Sql("advance-shard").Bind(1, partition).Bind(2, lastSeq).Bind(3, latestUs).Run();
         }
     }
 }
-
-/// <summary>A task's row as it is to be written.</summary>
-/// <param name="IsNew">Whether it has no row yet.</param>
-/// <param name="WasFinal">Whether it may lie in the history.</param>
-internal sealed record RowWrite(TaskState After, long LastSeq, long? DueAtUs, string? HeldBy, byte[] Detail, bool IsNew, bool WasFinal);

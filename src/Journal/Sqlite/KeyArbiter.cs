@@ -1,4 +1,5 @@
 using ActorTasks.Journal.Sqlite.Raw;
+using ActorTasks.Journal.Writing;
 
 namespace ActorTasks.Journal.Sqlite;
 
@@ -12,10 +13,10 @@ internal static class KeyArbiter
     /// <returns>The refused writes with the reason; null for none.</returns>
     public static Dictionary<WriteItem, KeyTakenException>? Take(Database database, IReadOnlyList<WriteItem> items)
     {
-        List<(AppendItem Item, List<(KeyClaim Claim, TaskId Id, long AtUs)> Claims)>? claimants = null;
+        List<(AppendItem Item, List<ClaimedKey> Claims)>? claimants = null;
         foreach (var item in items)
         {
-            if (item is AppendItem append && ClaimsOf(append) is { } claims)
+            if (item is AppendItem append && append.Claims() is { } claims)
             {
                 (claimants ??= []).Add((append, claims));
             }
@@ -38,22 +39,7 @@ internal static class KeyArbiter
         return refused;
     }
 
-    private static List<(KeyClaim Claim, TaskId Id, long AtUs)>? ClaimsOf(AppendItem item)
-    {
-        List<(KeyClaim Claim, TaskId Id, long AtUs)>? claims = null;
-        foreach (var happened in item.Events)
-        {
-            if (happened.Recorded.Claims?.Key is { } claim && happened.Id is { } id)
-            {
-                (claims ??= []).Add((claim, id, happened.Recorded.Event.AtUs));
-            }
-        }
-
-        claims?.Sort((left, right) => string.CompareOrdinal(left.Claim.Key, right.Claim.Key));
-        return claims;
-    }
-
-    private static KeyTakenException? TakeAll(Database database, List<(KeyClaim Claim, TaskId Id, long AtUs)> claims)
+    private static KeyTakenException? TakeAll(Database database, List<ClaimedKey> claims)
     {
         if (claims.Count == 1)
         {
@@ -73,7 +59,7 @@ internal static class KeyArbiter
 
     /// <summary>Takes what is free.</summary>
     /// <returns>What is not, all of it, so that the shard need not ask again for each; null when everything was free.</returns>
-    private static List<TakenKey>? TakenOf(Database database, List<(KeyClaim Claim, TaskId Id, long AtUs)> claims)
+    private static List<TakenKey>? TakenOf(Database database, List<ClaimedKey> claims)
     {
         List<TakenKey>? taken = null;
         foreach (var (claim, id, atUs) in claims)

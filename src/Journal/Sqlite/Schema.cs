@@ -150,4 +150,17 @@ internal static class Schema
         bindValue(statement);
         statement.Run();
     }
+
+    /// <summary>The stored epoch of each partition.</summary>
+    public static long[] Epochs(Database database, int partitions)
+    {
+        var epochs = new long[partitions];
+        var statement = database.Sql("read-epochs");
+        while (statement.Step())
+        {
+            epochs[statement.Int32(0)] = statement.Int64(1);
+        }
+
+        return epochs;
+    }
 }

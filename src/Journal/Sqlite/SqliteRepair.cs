@@ -2,6 +2,7 @@ using ActorTasks.Journal.Audit;
 using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
+using ActorTasks.Journal.Writing;
 
 namespace ActorTasks.Journal.Sqlite;
 

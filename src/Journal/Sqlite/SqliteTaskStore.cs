@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
+using ActorTasks.Journal.Writing;
 
 namespace ActorTasks.Journal.Sqlite;
 
@@ -16,6 +17,7 @@ internal sealed class SqliteTaskStore : ITaskStore
 
     private readonly DataFolder _folder;
     private readonly Database _database;
+    private readonly SqliteWriter _log;
     private readonly WriterThread _writer;
     private readonly ReaderPool _readers;
     private readonly SqliteReads _reads;
@@ -29,7 +31,11 @@ internal sealed class SqliteTaskStore : ITaskStore
         _database = database;
         _options = options;
         Partitions = partitions;
-        _writer = new WriterThread(database, PartitionFences.Load(database, partitions), options);
+        _log = new SqliteWriter(database, options);
+        _writer = new WriterThread(
+            _log,
+            new PartitionFences(Schema.Epochs(database, partitions)),
+            new WriterBounds(options.MaxBatchWrites, options.MaxBatchBytes, options.MaxQueuedWrites, options.MaxQueuedBytes));
         _readers = new ReaderPool(() => OpenReader(folder.DatabaseFile, options), options.Readers, options.MaxQueuedReads);
         _reads = new SqliteReads(_readers, options, Schema.NewestVersion(database));
         _writer.Start();
@@ -175,7 +181,7 @@ internal sealed class SqliteTaskStore : ITaskStore
 
         await _writer.StopAsync().ConfigureAwait(false);
         _readers.Dispose();
-        _writer.CheckpointAtEnd();
+        _log.CheckpointAtEnd();
         _database.Dispose();
         _folder.Dispose();
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
+using ActorTasks.Journal.Writing;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Journal.Sqlite;

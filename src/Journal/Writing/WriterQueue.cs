@@ -1,4 +1,4 @@
-namespace ActorTasks.Journal.Sqlite;
+namespace ActorTasks.Journal.Writing;
 
 /// <summary>What waits for the writer: bounded in number and bytes, taken in batches, in order.</summary>
 internal sealed class WriterQueue(int maxItems, long maxBytes)

@@ -1,6 +1,5 @@
-using ActorTasks.Journal.Sqlite.Raw;
 
-namespace ActorTasks.Journal.Sqlite;
+namespace ActorTasks.Journal.Writing;
 
 /// <summary>
 /// Which writes of a partition may still go through. The epoch fences earlier incarnations of its shard. Within an
@@ -13,19 +12,6 @@ internal sealed class PartitionFences(long[] epochs)
     private readonly bool[] _failed = new bool[epochs.Length];
 
     public int Count => epochs.Length;
-
-    /// <summary>Reads the stored epochs.</summary>
-    public static PartitionFences Load(Database database, int partitions)
-    {
-        var epochs = new long[partitions];
-        var statement = database.Sql("read-epochs");
-        while (statement.Step())
-        {
-            epochs[statement.Int32(0)] = statement.Int64(1);
-        }
-
-        return new PartitionFences(epochs);
-    }
 
     /// <summary>Why a write may not go through; null if it may.</summary>
     public Exception? Refusal(int partition, long epoch)

@@ -1,6 +1,5 @@
-using ActorTasks.Journal.Sqlite.Raw;
 
-namespace ActorTasks.Journal.Sqlite;
+namespace ActorTasks.Journal.Writing;
 
 /// <summary>Something that waits for the writer.</summary>
 internal abstract class WriterItem
@@ -57,6 +56,22 @@ internal sealed class AppendItem : WriteItem
     /// <inheritdoc/>
     public override long Bytes { get; }
 
+    /// <summary>The idempotency keys that it needs, sorted; null for none.</summary>
+    public List<ClaimedKey>? Claims()
+    {
+        List<ClaimedKey>? claims = null;
+        foreach (var happened in Events)
+        {
+            if (happened.Recorded.Claims?.Key is { } claim && happened.Id is { } id)
+            {
+                (claims ??= []).Add(new ClaimedKey(claim, id, happened.Recorded.Event.AtUs));
+            }
+        }
+
+        claims?.Sort((left, right) => string.CompareOrdinal(left.Claim.Key, right.Claim.Key));
+        return claims;
+    }
+
     private static bool IsLastOfItsTask(IReadOnlyList<Recorded> events, int at)
     {
         var id = events[at].After?.Id;
@@ -71,6 +86,10 @@ internal sealed class AppendItem : WriteItem
         return true;
     }
 }
+
+/// <summary>An idempotency key that a task needs.</summary>
+/// <param name="AtUs">The time of the submit: a key that has expired by then is free.</param>
+internal readonly record struct ClaimedKey(KeyClaim Claim, TaskId Id, long AtUs);
 
 /// <summary>Marks of waiting tasks.</summary>
 internal sealed class MarkItem(int partition, long epoch, IReadOnlyList<HeldMark> marks) : WriteItem(partition, epoch)
@@ -88,7 +107,7 @@ internal abstract class AloneItem : WriterItem
     public override long Bytes => 128;
 
     /// <summary>Runs inside a transaction.</summary>
-    public abstract void Run(Database database, PartitionFences fences);
+    public abstract void Run(IWriterDatabase database);
 
     /// <summary>Its transaction is on disk.</summary>
     public abstract void Complete(PartitionFences fences);

@@ -2,7 +2,7 @@ using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Tables;
 using ActorTasks.TaskLifecycle;
 
-namespace ActorTasks.Journal.Sqlite;
+namespace ActorTasks.Journal.Writing;
 
 /// <summary>An event made ready for the writer on the thread that appends it, so that the writer only binds.</summary>
 internal sealed class EncodedEvent

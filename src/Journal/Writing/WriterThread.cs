@@ -1,6 +1,4 @@
-using ActorTasks.Journal.Sqlite.Raw;
-
-namespace ActorTasks.Journal.Sqlite;
+namespace ActorTasks.Journal.Writing;
 
 /// <summary>
 /// The one writer of a database, on a thread of its own. Group commit without a timer: while a batch is being
@@ -8,26 +6,19 @@ namespace ActorTasks.Journal.Sqlite;
 /// </summary>
 internal sealed class WriterThread
 {
-    /// <summary>So many pages are copied out of the log when nothing else is to be done.</summary>
-    private const int IdleCheckpointPages = 64;
-
-    private readonly Database _database;
+    private readonly IWriterDatabase _database;
     private readonly PartitionFences _fences;
-    private readonly SqliteStoreOptions _options;
+    private readonly WriterBounds _bounds;
     private readonly WriterQueue _queue;
-    private readonly BatchWriter _batchWriter;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _pagesInLog;
-    private bool _dead;
 
-    public WriterThread(Database database, PartitionFences fences, SqliteStoreOptions options)
+    public WriterThread(IWriterDatabase database, PartitionFences fences, WriterBounds bounds)
     {
         _database = database;
         _fences = fences;
-        _options = options;
-        _queue = new WriterQueue(options.MaxQueuedWrites, options.MaxQueuedBytes);
-        _batchWriter = new BatchWriter(database);
+        _bounds = bounds;
+        _queue = new WriterQueue(bounds.MaxQueuedWrites, bounds.MaxQueuedBytes);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal-writer" };
     }
 
@@ -70,9 +61,9 @@ internal sealed class WriterThread
     {
         var batch = new List<WriterItem>();
         var writes = new List<WriteItem>();
-        while (_queue.Take(batch, _options.MaxBatchWrites, _options.MaxBatchBytes))
+        while (_queue.Take(batch, _bounds.MaxBatchWrites, _bounds.MaxBatchBytes))
         {
-            if (_dead)
+            if (_database.IsDead)
             {
                 batch.ForEach(item => item.Fail(new StoreUnavailableException("The journal has stopped after a failed sync.")));
                 continue;
@@ -81,15 +72,15 @@ internal sealed class WriterThread
             if (batch[0] is AloneItem alone)
             {
                 DoAlone(alone);
+                _database.AfterCommit(isIdle: alone is HouseItem { IsTidy: true } && _queue.IsEmpty);
             }
             else
             {
                 writes.Clear();
                 writes.AddRange(batch.Cast<WriteItem>().Where(IsAllowed));
                 WriteBatch(writes);
+                _database.AfterCommit(isIdle: false);
             }
-
-            CheckpointWhenLong();
         }
 
         _ended.SetResult();
@@ -118,7 +109,7 @@ internal sealed class WriterThread
         foreach (var part in partitions)
         {
             // The joint transaction failed: each partition's part alone, so that only the guilty one fails.
-            var failure = _dead ? joint : partitions.Count == 1 ? joint : TryWrite(part);
+            var failure = _database.IsDead || partitions.Count == 1 || joint is OutcomeUnknownException ? joint : TryWrite(part);
             if (failure is not null)
             {
                 FailPart(part, failure);
@@ -128,7 +119,7 @@ internal sealed class WriterThread
 
     private void FailPart(List<WriteItem> part, Exception failure)
     {
-        var cause = AsStoreError(failure, $"Writing to partition {part[0].Partition}");
+        var cause = _database.AsStoreError(failure, $"Writing to partition {part[0].Partition}");
         foreach (var item in part)
         {
             _fences.Close(item.Partition, item.Epoch);
@@ -143,19 +134,15 @@ internal sealed class WriterThread
         Dictionary<WriteItem, KeyTakenException>? refused;
         try
         {
-            _database.Execute("BEGIN IMMEDIATE");
-            refused = _batchWriter.Write(items);
-            _database.Execute("COMMIT");
+            refused = _database.Write(items);
         }
 #pragma warning disable CA1031 // Whatever it is, it is handed to the callers whose writes it is about.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            RollBack(e);
             return e;
         }
 
-        _pagesInLog += _database.TakePagesWritten();
         foreach (var item in items)
         {
             if (refused is not null && refused.TryGetValue(item, out var refusal))
@@ -175,107 +162,16 @@ internal sealed class WriterThread
     {
         try
         {
-            _database.Execute("BEGIN IMMEDIATE");
-            item.Run(_database, _fences);
-            _database.Execute("COMMIT");
+            _database.Run(item);
         }
 #pragma warning disable CA1031 // Whatever it is, it is handed to the caller.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            RollBack(e);
-            item.Fail(AsStoreError(e, "Writing to the journal"));
+            item.Fail(_database.AsStoreError(e, "Writing to the journal"));
             return;
         }
 
-        _pagesInLog += _database.TakePagesWritten();
         item.Complete(_fences);
-        if (item is HouseItem { IsTidy: true } && _queue.IsEmpty && _pagesInLog >= IdleCheckpointPages)
-        {
-            _pagesInLog = 0;
-            Checkpoint(truncate: false);
-        }
-    }
-
-    private void RollBack(Exception cause)
-    {
-        if (cause is SqliteFailure { IsSyncFailure: true } sync)
-        {
-            Die(sync);
-            return;
-        }
-
-        if (!_database.InTransaction)
-        {
-            return; // SQLite rolls back by itself on a full disk and on I/O errors.
-        }
-
-        try
-        {
-            _database.Execute("ROLLBACK");
-        }
-        catch (SqliteFailure e) when (e.IsSyncFailure)
-        {
-            Die(e);
-        }
-    }
-
-    private void CheckpointWhenLong()
-    {
-        if (_dead || _pagesInLog < _options.CheckpointPages)
-        {
-            return;
-        }
-
-        _pagesInLog = 0;
-        Checkpoint(truncate: false);
-    }
-
-    /// <summary>Empties the log once the thread has ended.</summary>
-    public void CheckpointAtEnd()
-    {
-        if (!_dead)
-        {
-            Checkpoint(truncate: true);
-        }
-    }
-
-    /// <summary>
-    /// Copies the log into the database. What the log holds is synced already, so an error is no loss of a write:
-    /// the copy is tried again later, except after a failed sync.
-    /// </summary>
-    private void Checkpoint(bool truncate)
-    {
-        try
-        {
-            _database.Checkpoint(truncate);
-        }
-        catch (SqliteFailure e) when (e.IsSyncFailure)
-        {
-            Die(e);
-        }
-        catch (SqliteFailure e) when (e.Primary is SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR)
-        {
-            _pagesInLog = _options.CheckpointPages / 2; // Not at once again: the disk may be full.
-        }
-    }
-
-    private Exception AsStoreError(Exception cause, string what) => cause switch
-    {
-        SqliteFailure { IsSyncFailure: true } => new OutcomeUnknownException($"{what}: the sync failed, so nobody knows what is on disk.", cause),
-        SqliteFailure failure => failure.ToStoreError(what),
-        StoreUnavailableException or StoreRefusedException => cause,
-        _ => new StoreUnavailableException($"{what}: {cause.Message}", cause),
-    };
-
-    private void Die(SqliteFailure failure)
-    {
-        if (_dead)
-        {
-            return;
-        }
-
-        _dead = true;
-        _options.OnFatal(new FatalStoreError(failure.Code, failure.Message));
     }
 }
