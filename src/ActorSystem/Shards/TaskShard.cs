@@ -55,6 +55,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         On<EarlierRead>(_reads.OnEarlier);
         On<Unmarked>(_reads.OnUnmarked);
         On<LookAtClock>(_ => _timerAtUs = null);
+        On<SendPersisted>(_ => { });
     }
 
     /// <inheritdoc/>
@@ -104,6 +105,9 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     {
         _desk.Refused(cause);
         Settle();
+
+        // What was persisted just now is handed to the journal after the next command, not after a rejection.
+        Self.Tell(SendPersisted.Instance);
     }
 
     private void Persist(PendingWrite write) => PersistAllAsync(write.Events, _ =>
@@ -244,5 +248,10 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     private sealed record LookAtClock
     {
         public static LookAtClock Instance { get; } = new();
+    }
+
+    private sealed record SendPersisted
+    {
+        public static SendPersisted Instance { get; } = new();
     }
 }

@@ -204,7 +204,13 @@ internal sealed class CommandFlow(Eventsourced actor, int instanceId, IStash wai
         }
         finally
         {
-            Settle(failed);
+            // As in Akka.NET, what is persisted asynchronously here goes out after the next command or handler.
+            if (Writer.HoldsCommands)
+            {
+                Flush();
+            }
+
+            LetThrough(failed);
         }
     }
 
@@ -221,13 +227,16 @@ internal sealed class CommandFlow(Eventsourced actor, int instanceId, IStash wai
         }
     }
 
-    /// <summary>
-    /// After a command or a handler: sends what was persisted, then lets the next waiting command through, all of them
-    /// after a failure so that none is lost with this instance.
-    /// </summary>
+    /// <summary>After a command or a handler: sends what was persisted, then lets the next waiting command through.</summary>
     private void Settle(bool failed)
     {
         Flush();
+        LetThrough(failed);
+    }
+
+    /// <summary>The next waiting command comes in, all of them after a failure so that none is lost with this instance.</summary>
+    private void LetThrough(bool failed)
+    {
         if (_asyncTaskRunning || Writer.HoldsCommands)
         {
             return;

@@ -4,7 +4,7 @@ namespace ActorTasks.EngineTests.DependencyInjection;
 
 public sealed class DependencyResolverTests : IDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly Microsoft.Extensions.DependencyInjection.ServiceProvider _services;
     private readonly TestKit _kit;
 
     public DependencyResolverTests()

@@ -228,6 +228,27 @@ public sealed class FailureTests : PersistenceSpec
         ExpectMsg("stored b");
     }
 
+    [Fact]
+    public void What_is_persisted_asynchronously_in_a_rejection_goes_out_after_the_next_command()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Recorder()));
+        Store.OnWrite = batch => batch[0] is { LowestSequenceNr: 1, PersistenceId: "recorder" }
+            ? Task.FromResult<IImmutableList<Exception?>?>(StoreScript.Results(new Broken("bad data")))
+            : null;
+        actor.Tell("async", TestActor);
+        ExpectMsg("rejected");
+
+        // The actor's turn is over, and the journal has taken whatever came to it in that turn.
+        actor.Tell(new Identify(1), TestActor);
+        ExpectMsg<ActorIdentity>();
+        Write("other", "x");
+        Assert.Single(Store.Batches, batch => batch[0].PersistenceId == "recorder");
+
+        actor.Tell("b", TestActor);
+        ExpectMsg("stored rejection of async");
+        ExpectMsg("stored b");
+    }
+
     private sealed class Recorder : PersistentActor
     {
         public override string PersistenceId => "recorder";
@@ -240,7 +261,18 @@ public sealed class FailureTests : PersistenceSpec
             return true;
         }
 
-        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
-            Persist($"rejection of {@event}", e => Sender.Tell($"stored {e}", Self));
+        protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+        {
+            var rejection = $"rejection of {@event}";
+            if (@event is "async")
+            {
+                PersistAsync(rejection, e => Sender.Tell($"stored {e}", Self));
+                Sender.Tell("rejected", Self);
+            }
+            else
+            {
+                Persist(rejection, e => Sender.Tell($"stored {e}", Self));
+            }
+        }
     }
 }
