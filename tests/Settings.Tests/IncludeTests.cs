@@ -140,4 +140,43 @@ public sealed class IncludeTests : IDisposable
         Assert.True(tree.TryFind("a.x", out var value));
         Assert.Equal(new HoconOrigin(part, 2, 5), value.Origin);
     }
+
+    [Fact]
+    public void Java_properties_are_refused_in_words() =>
+        Assert.Contains("a name that ends in .conf", Error("include \"part.properties\"").Message);
+
+    [Fact]
+    public void All_included_text_together_is_bounded()
+    {
+        folder.Write("large.conf", "#" + new string('x', HoconLimits.DocumentBytes - 1));
+        const int fitting = HoconLimits.IncludedCharacters / HoconLimits.DocumentBytes;
+        var include = "include \"large.conf\"\n";
+        Assert.Equal("a=1", Main(string.Concat(Enumerable.Repeat(include, fitting)) + "a = 1"));
+        Assert.Contains("together", Error(string.Concat(Enumerable.Repeat(include, fitting + 1))).Expected);
+    }
+
+    [Fact]
+    public void A_folder_is_no_file_to_include()
+    {
+        folder.Write("sub.conf/x.conf", "x = 1");
+        Assert.Equal("a=1", Main("include \"sub.conf\"\na = 1"));
+        Assert.Contains("no such file", Error("include required(\"sub.conf\")").Found);
+    }
+
+    [Fact]
+    public void An_include_may_stand_between_settings_like_a_setting()
+    {
+        folder.Write("part.conf", "\uFEFF{ x = 1 } # a file of its own");
+        Assert.Equal("a=1\nb=2\nx=1", Main("a = 1, include \"part.conf\", b = 2"));
+        Assert.Equal("a:x=1\na:y:x=1", Main("a { include\"part.conf\"\n y { include required( file(\"part.conf\") ) } }"));
+        Assert.Contains("comma or a new line", Error("include \"part.conf\" b = 2").Expected);
+    }
+
+    [Fact]
+    public void A_substitution_in_an_included_file_may_be_answered_by_the_environment()
+    {
+        folder.Write("part.conf", "x = ${WHERE}, y = ${?NOWHERE}");
+        var tree = HoconDocument.ParseFile(folder.Write("main.conf", "a { include \"part.conf\" }")).Resolve(name => name == "WHERE" ? "here" : null);
+        Assert.Equal("a {\n  x = \"here\"\n}\n", tree.ToString());
+    }
 }

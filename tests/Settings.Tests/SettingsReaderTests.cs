@@ -186,4 +186,36 @@ public class SettingsReaderTests
         reader.Int("c");
         Assert.Equal(["app.conf:1:18", "MemoryConfigurationProvider", "--set c"], reader.Faults.Select(fault => fault.Origin));
     }
+
+    [Fact]
+    public void What_was_meant_for_the_section_and_stands_beside_it_is_a_fault_and_helpers_are_not()
+    {
+        var reader = Reader("actor-tasks { retry.delay = 1s }, retry { delay = 2s }, base = /srv, actortasks { data = ${base}/x }");
+        reader.Section("retry").Duration("delay", TimeSpan.Zero);
+        reader.String("data");
+        reader.Known("retry");
+        reader.RefuseMisplaced();
+        var faults = Assert.Throws<SettingsException>(reader.Finish).Faults;
+        Assert.Equal(["actor-tasks", "retry"], faults.Select(fault => fault.Key).Order());
+        Assert.Contains("Did you mean \"actortasks\"?", faults.Single(fault => fault.Key == "actor-tasks").Problem);
+        Assert.Contains("Did you mean \"actortasks.retry\"?", faults.Single(fault => fault.Key == "retry").Problem);
+        Assert.StartsWith("app.conf:1:", faults[0].Origin);
+    }
+
+    [Fact]
+    public void A_typing_error_in_the_wrong_section_still_finds_what_was_meant()
+    {
+        var reader = Block("retry { max-attempts = 1 }, max-atempts = 3");
+        reader.Section("retry").Int("max-attempts");
+        reader.Known("retry");
+        Assert.Contains("Did you mean \"actortasks.retry.max-attempts\"?", Assert.Throws<SettingsException>(reader.Finish).Message);
+    }
+
+    [Fact]
+    public void A_fault_does_not_show_a_password()
+    {
+        Assert.Contains("found \"http://ada:***@host\"", Fault("n = \"http://ada:lovelace@host\"", reader => reader.Int("n")));
+        Assert.Contains("found \"***\"", Fault("api-key = abc", reader => reader.Int("api-key")));
+        Assert.Contains("found \"***\"", Fault("token = abc", reader => reader.Section("token")));
+    }
 }

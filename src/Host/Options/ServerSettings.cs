@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorTasks.Actors;
 using ActorTasks.Hocon;
 using ActorTasks.Http;
@@ -16,19 +17,22 @@ internal sealed record ServerSettings(EffectiveSettings Effective, ServerOptions
 
     /// <summary>Reads all layers and checks all settings.</summary>
     /// <exception cref="SettingsException">Some are wrong; the message names every fault.</exception>
-    public static ServerSettings Load(FlagValues flags, IReadOnlyDictionary<string, string> environment)
+    public static ServerSettings Load(FlagValues flags, IReadOnlyDictionary<string, string> environment) => Read(Combine(flags, environment));
+
+    /// <summary>Puts all layers together; what they say is not checked.</summary>
+    /// <exception cref="SettingsException">A layer cannot be read; the message names every fault.</exception>
+    public static EffectiveSettings Combine(FlagValues flags, IReadOnlyDictionary<string, string> environment) => new SettingsLayers
     {
-        var effective = new SettingsLayers
-        {
-            Reference = ReadReference(),
-            ReferenceName = Reference,
-            ConfigFile = flags.ConfigFile,
-            Environment = environment,
-            Set = flags.Set,
-            Flags = flags.ToSettings(),
-        }.Build();
-        return Read(effective);
-    }
+        Reference = ReadReference(),
+        ReferenceName = Reference,
+        ConfigFile = flags.ConfigFile,
+        Environment = environment,
+        Set = flags.Set,
+        Flags = flags.ToSettings(),
+    }.Build();
+
+    /// <summary>The defaults alone.</summary>
+    public static EffectiveSettings Defaults() => new SettingsLayers { Reference = ReadReference(), ReferenceName = Reference }.Build();
 
     /// <summary>The text of <c>hocon/reference.conf</c>.</summary>
     public static string ReadReference()
@@ -39,12 +43,23 @@ internal sealed record ServerSettings(EffectiveSettings Effective, ServerOptions
         return reader.ReadToEnd();
     }
 
-    private static ServerSettings Read(EffectiveSettings effective)
+    /// <summary>What the values mean here that say <c>auto</c> or depend on the folder, by whole key.</summary>
+    public IReadOnlyDictionary<string, string> Meanings() => new Dictionary<string, string>
+    {
+        [$"{SettingsLayers.Root}.store.data"] = Actors.DataFolder,
+        [$"{SettingsLayers.Root}.workers.slots.thread"] = Actors.ThreadSlots.ToString(CultureInfo.InvariantCulture),
+        [$"{SettingsLayers.Root}.demo-tasks"] = Server.ServesDemoTasks ? "on" : "off",
+    };
+
+    /// <summary>Checks all settings.</summary>
+    /// <exception cref="SettingsException">Some are wrong; the message names every fault.</exception>
+    public static ServerSettings Read(EffectiveSettings effective)
     {
         var root = new SettingsReader(effective.Configuration, SettingsLayers.Root, LaterSettings.Known);
         var actors = OptionsReader.Read(root);
         var door = FrontDoorOptions.Read(root, actors);
         var server = ServerOptions.Read(root, door.Keys.Count > 0);
+        root.RefuseMisplaced();
         root.Finish();
         return new ServerSettings(effective, server, door, actors);
     }

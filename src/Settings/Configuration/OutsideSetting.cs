@@ -10,12 +10,12 @@ internal sealed record OutsideSetting(IReadOnlyList<string> Path, Node Value)
     /// <summary>A variable's name is the path: <c>__</c> is a dot, <c>_</c> a hyphen, case does not matter.</summary>
     public static OutsideSetting OfVariable(string name, string value)
     {
-        var source = $"environment variable {name}";
+        var source = HoconOrigin.OfVariable(name);
         var path = name[SettingsLayers.EnvironmentPrefix.Length..].Split(Separator)
             .Select(part => part.ToLowerInvariant().Replace('_', '-')).ToList();
         if (path.Any(part => part.Length == 0))
         {
-            throw new HoconException(new HoconOrigin(source), "a name before and after every \"__\"",
+            throw new HoconException(source, "a name before and after every \"__\"",
                 "an empty one", "\"__\" stands for a dot and \"_\" for a hyphen: ACTORTASKS__RETRY__MAX_DELAY is retry.max-delay.");
         }
 
@@ -26,13 +26,13 @@ internal sealed record OutsideSetting(IReadOnlyList<string> Path, Node Value)
     public static OutsideSetting OfSet(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        var source = $"--set {HoconText.Shorten(equals < 0 ? text : text[..equals].TrimEnd('+'))}";
+        var source = new HoconOrigin($"--set {HoconText.Shorten(equals < 0 ? text : text[..equals].TrimEnd('+', ' '))}") { Kind = HoconOriginKind.Set };
         var lexer = new Lexer(text, source);
         var path = HoconPath.Read(lexer);
         var sign = lexer.Peek();
         if (sign.Kind is not (TokenKind.Equals or TokenKind.PlusEquals) || sign.Line != 1)
         {
-            throw new HoconException(new HoconOrigin(source), "key=value", sign.Describe(),
+            throw new HoconException(source, "key=value", sign.Describe(),
                 "Write for example --set retry.max-attempts=3; quote parts of the key that hold other signs.");
         }
 
@@ -43,7 +43,7 @@ internal sealed record OutsideSetting(IReadOnlyList<string> Path, Node Value)
     /// <summary>A flag's value is taken as it is given, never read as HOCON.</summary>
     public static OutsideSetting OfFlag(SettingsFlag flag)
     {
-        var origin = new HoconOrigin(flag.Flag);
+        var origin = new HoconOrigin(flag.Flag) { Kind = HoconOriginKind.Flag };
         ScalarNode Text(string value) => new(origin, value, HoconScalarKind.String);
         return new(Whole(HoconPath.Parse(flag.Key)), flag.IsList
             ? new ListNode(origin, [.. flag.Values.Select(Text)])
@@ -64,20 +64,21 @@ internal sealed record OutsideSetting(IReadOnlyList<string> Path, Node Value)
         root.Add(Path[0], value);
     }
 
-    private static IReadOnlyList<string> Whole(IReadOnlyList<string> path) =>
+    /// <summary>The path from the root: one that does not begin there stands under <c>actortasks</c>.</summary>
+    public static IReadOnlyList<string> Whole(IReadOnlyList<string> path) =>
         WholeRoots.Contains(path[0], StringComparer.Ordinal) ? path : [SettingsLayers.Root, .. path];
 
     /// <summary>
     /// HOCON where it can only be meant so: a list, a block, a quoted text, a substitution. Anything else is the
     /// text itself, so that addresses, connection strings and passwords need no quotes inside the shell's.
     /// </summary>
-    private static Node Read(string text, string source)
+    private static Node Read(string text, HoconOrigin source)
     {
-        HoconFile.RefuseLength(text.Length, new HoconOrigin(source));
+        HoconFile.RefuseLength(text.Length, source);
         var trimmed = text.Trim();
         var isHocon = trimmed is ['[' or '{' or '"', ..] || trimmed.Contains("${", StringComparison.Ordinal);
         return isHocon
             ? Parser.ParseWholeValue(trimmed, source)
-            : ScalarNode.OfUnquoted(new HoconOrigin(source), trimmed);
+            : ScalarNode.OfUnquoted(source, trimmed);
     }
 }

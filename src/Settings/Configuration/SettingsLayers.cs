@@ -46,7 +46,7 @@ public sealed class SettingsLayers
     public EffectiveSettings Build()
     {
         var faults = new List<SettingsFault>();
-        var document = Read(faults, () => HoconDocument.Parse(Reference, ReferenceName));
+        var document = Read(faults, () => HoconDocument.Parse(Reference, new HoconOrigin(ReferenceName) { Kind = HoconOriginKind.Default }));
         if (ConfigFile is { } file)
         {
             document = Read(faults, () => HoconDocument.ParseFile(file)).WithFallback(document);

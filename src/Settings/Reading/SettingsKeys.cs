@@ -20,6 +20,10 @@ internal sealed class SettingsKeys(IConfiguration configuration, IReadOnlyDictio
 
     public void MakeKnown(string section, string key) => knownBySection[section].Add(key);
 
+    /// <summary>A value as errors show it, secrets hidden.</summary>
+    public static string Show(IConfigurationSection section, string text) =>
+        Quantity.Show(Secrets.Hide(section.Path.Split(ConfigurationPath.KeyDelimiter), text));
+
     /// <summary>Adds a fault for every key that nobody asked for.</summary>
     public void CheckUnknown()
     {
@@ -35,9 +39,24 @@ internal sealed class SettingsKeys(IConfiguration configuration, IReadOnlyDictio
         }
     }
 
+    /// <summary>Adds a fault for every key at the top that was meant to be the section, or to stand in it.</summary>
+    public void CheckMisplaced(string section)
+    {
+        foreach (var child in configuration.GetChildren().Where(child => !child.Key.Equals(section, StringComparison.OrdinalIgnoreCase)))
+        {
+            var meant = ClosestName.Find(child.Key, [section])
+                ?? (knownBySection[section].TryGetValue(child.Key, out var known) ? Dotted(ConfigurationPath.Combine(section, known)) : null);
+            if (meant is not null)
+            {
+                AddFault(child.Path, $"expected the settings under \"{section}\", found \"{child.Key}\" beside it, where nothing reads it. "
+                    + $"Did you mean \"{meant}\"? A value that is only for substitutions needs another name.");
+            }
+        }
+    }
+
     private string DescribeUnknown(IConfigurationSection child, HashSet<string> known)
     {
-        if (LaterNote(Dotted(child.Path)) is { } note)
+        if (LaterKeys.Describe(Dotted(child.Path), laterKeys) is { } note)
         {
             return $"expected a setting of this version, found one that a later version knows ({note}). Remove it, or upgrade.";
         }
@@ -48,32 +67,15 @@ internal sealed class SettingsKeys(IConfiguration configuration, IReadOnlyDictio
             : $"expected a known setting, found \"{child.Key}\". Known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
     }
 
-    private string? LaterNote(string key)
-    {
-        foreach (var (later, note) in laterKeys)
-        {
-            if (key.Equals(later, StringComparison.OrdinalIgnoreCase)
-                || key.StartsWith(later + ".", StringComparison.OrdinalIgnoreCase))
-            {
-                return note;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A setting of the same name in another section, with its whole key.</summary>
+    /// <summary>A setting of the same name in another section, else one of a close name, with its whole key.</summary>
     private string? ClosestElsewhere(string key)
     {
-        foreach (var (section, known) in knownBySection)
-        {
-            if (known.TryGetValue(key, out var same))
-            {
-                return Dotted(ConfigurationPath.Combine(section, same));
-            }
-        }
-
-        return null;
+        var names = knownBySection.SelectMany(section => section.Value.Select(name => (Section: section.Key, Name: name))).ToList();
+        var close = ClosestName.Find(key, names.Select(known => known.Name));
+        var best = names.Find(known => known.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is { Name: not null } same
+            ? same
+            : names.Find(known => known.Name == close);
+        return best.Name is null ? null : Dotted(ConfigurationPath.Combine(best.Section, best.Name));
     }
 
     /// <summary>Where a value comes from: exact for HOCON, else the name of the provider that has it.</summary>

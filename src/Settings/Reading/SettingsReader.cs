@@ -171,6 +171,12 @@ public sealed class SettingsReader
     /// <param name="problem">What was expected, what came, and what to do.</param>
     public void Fault(string key, string problem) => keys.AddFault(Combine(key), problem);
 
+    /// <summary>
+    /// Notes a fault for each block at the top that was meant to stand in this section: one whose name is close to the
+    /// section's, or that the section knows. For programs whose settings are all of them.
+    /// </summary>
+    public void RefuseMisplaced() => keys.CheckMisplaced(path);
+
     /// <summary>Ends the reading, for this reader and all that belong to it.</summary>
     /// <exception cref="SettingsException">There are faults, or keys that nobody asked for.</exception>
     public void Finish()
@@ -216,7 +222,7 @@ public sealed class SettingsReader
             var (value, detail) = conversion.Convert(text);
             if (detail is not null)
             {
-                keys.AddFault(section.Path, $"expected {conversion.Expected}, found {Quantity.Show(text)}{detail}{(detail.EndsWith('?') ? "" : ".")}");
+                keys.AddFault(section.Path, $"expected {conversion.Expected}, found {SettingsKeys.Show(section, text)}{detail}{(detail.EndsWith('?') ? "" : ".")}");
             }
 
             return value;
@@ -230,7 +236,7 @@ public sealed class SettingsReader
     {
         if (section.Value is { } text && !section.GetChildren().Any())
         {
-            keys.AddFault(section.Path, $"expected {expected}, found {Quantity.Show(text)}.");
+            keys.AddFault(section.Path, $"expected {expected}, found {SettingsKeys.Show(section, text)}.");
         }
     }
 

@@ -17,11 +17,11 @@ internal static class Joining
         return new ScalarNode(concat.Origin, text, HoconScalarKind.String);
     }
 
-    /// <summary>Joins resolved parts, first to last; null where nothing but blanks is left.</summary>
+    /// <summary>Joins resolved parts, first to last; null where nothing is left.</summary>
     public static Shape? Join(IReadOnlyList<(Shape Shape, bool IsBlank)> parts, HoconOrigin origin, Budget budget)
     {
         var solid = parts.Where(part => !part.IsBlank).Select(part => part.Shape).ToList();
-        if (solid.Count == 0)
+        if (parts.Count == 0)
         {
             return null;
         }

@@ -206,7 +206,7 @@ internal sealed class Resolver(IReadOnlyList<BlockNode> layers, Func<string, str
         if (environment(name) is { } variable)
         {
             Budget.SpendCharacters(substitution.Origin, variable.Length);
-            return new ScalarShape(variable, HoconScalarKind.String, new HoconOrigin($"environment variable {name}"));
+            return new ScalarShape(variable, HoconScalarKind.String, HoconOrigin.OfVariable(name));
         }
 
         return substitution.IsOptional ? null : throw Missing(substitution, circle);

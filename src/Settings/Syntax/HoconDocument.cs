@@ -24,8 +24,7 @@ public sealed class HoconDocument
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        HoconFile.RefuseLength(Encoding.UTF8.GetByteCount(text), new HoconOrigin(name));
-        return new([Parser.Parse(text, name, new Includes(), IncludePlace.Root(folder))]);
+        return Parse(text, new HoconOrigin(name), folder);
     }
 
     /// <summary>Reads a file. Relative includes start from its folder.</summary>
@@ -35,9 +34,10 @@ public sealed class HoconDocument
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
-        var text = HoconFile.Read(full, new HoconOrigin(path));
+        var origin = new HoconOrigin(path);
+        var text = HoconFile.Read(full, origin);
         var place = IncludePlace.Root(Path.GetDirectoryName(full), full);
-        return new([Parser.Parse(text, path, new Includes(), place)]);
+        return new([Parser.Parse(text, origin, new Includes(), place)]);
     }
 
     /// <summary>This document over another: blocks merge, of anything else this one's value counts.</summary>
@@ -59,6 +59,12 @@ public sealed class HoconDocument
     {
         var resolver = new Resolver(layers, environment ?? (_ => null));
         return new TreeBuilder(resolver).Build();
+    }
+
+    internal static HoconDocument Parse(string text, HoconOrigin origin, string? folder = null)
+    {
+        HoconFile.RefuseLength(Encoding.UTF8.GetByteCount(text), origin);
+        return new([Parser.Parse(text, origin, new Includes(), IncludePlace.Root(folder))]);
     }
 
     internal static HoconDocument Of(BlockNode root) => new([root]);

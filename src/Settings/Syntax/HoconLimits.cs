@@ -15,6 +15,9 @@ public static class HoconLimits
     /// <summary>Most files read for one document: 100.</summary>
     public const int IncludedFiles = 100;
 
+    /// <summary>Most text of all included files together, in UTF-16 units: 8,388,608.</summary>
+    public const int IncludedCharacters = 8 * 1024 * 1024;
+
     /// <summary>Longest chain of substitutions that refer to each other: 200.</summary>
     public const int SubstitutionDepth = 200;
 

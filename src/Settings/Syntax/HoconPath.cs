@@ -8,9 +8,9 @@ public static class HoconPath
     /// <summary>Splits a path into its keys.</summary>
     /// <param name="path">The path as it would stand in a file.</param>
     /// <exception cref="HoconException">The path is empty, has an empty part, or a sign that needs quotes.</exception>
-    public static IReadOnlyList<string> Parse(string path) => Parse(path, $"the key \"{HoconText.Shorten(path)}\"");
+    public static IReadOnlyList<string> Parse(string path) => Parse(path, new HoconOrigin($"the key \"{HoconText.Shorten(path)}\""));
 
-    internal static IReadOnlyList<string> Parse(string path, string source)
+    internal static IReadOnlyList<string> Parse(string path, HoconOrigin source)
     {
         var lexer = new Lexer(path, source);
         var segments = Read(lexer);

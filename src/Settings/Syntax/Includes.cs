@@ -17,6 +17,7 @@ internal sealed class Includes
 {
     private static readonly string[] Extensions = [".json", ".conf"];
     private int filesRead;
+    private long charactersRead;
 
     /// <summary>How many substitutions were read so far, over all files.</summary>
     public int SubstitutionsRead { get; set; }
@@ -45,6 +46,12 @@ internal sealed class Includes
                 "Only files can be included: include \"name.conf\".");
         }
 
+        if (Path.GetExtension(name).Equals(".properties", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new HoconException(origin, "a file of HOCON or JSON", $"the Java properties \"{HoconText.Shorten(name)}\"",
+                "Write the file as HOCON, with a name that ends in .conf; most properties read as they are, quote values with special signs.");
+        }
+
         if (place.Folder is null && !Path.IsPathRooted(name))
         {
             throw new HoconException(origin, "an absolute path, since this text is no file and has no folder",
@@ -71,6 +78,11 @@ internal sealed class Includes
         }
 
         var inside = place with { Folder = Path.GetDirectoryName(file), Files = [.. place.Files, file] };
-        return Parser.Parse(HoconFile.Read(file, origin), file, this, inside);
+        var text = HoconFile.Read(file, origin);
+        charactersRead += text.Length;
+        return charactersRead <= HoconLimits.IncludedCharacters
+            ? Parser.Parse(text, new HoconOrigin(file), this, inside)
+            : throw new HoconException(origin, $"included files of at most {HoconLimits.IncludedCharacters:N0} characters together", "more",
+                "Include fewer or smaller files.");
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace ActorTasks.Hocon;
 
 /// <summary>Cuts a document into tokens, one at a time with one of look-ahead; comments are left out.</summary>
-internal sealed class Lexer(string text, string source)
+internal sealed class Lexer(string text, HoconOrigin source)
 {
     private int at;
     private int line = 1;
@@ -22,7 +22,7 @@ internal sealed class Lexer(string text, string source)
         return token;
     }
 
-    public HoconOrigin OriginOf(Token token) => new(source, token.Line, token.Column);
+    public HoconOrigin OriginOf(Token token) => source with { Line = token.Line, Column = token.Column };
 
     private Token Read()
     {
@@ -203,7 +203,7 @@ internal sealed class Lexer(string text, string source)
         $"'{letter}', which has no meaning outside quotes",
         "Write the whole text in double quotes.");
 
-    private HoconOrigin Here() => new(source, line, at - lineStart + 1);
+    private HoconOrigin Here() => source with { Line = line, Column = at - lineStart + 1 };
 
     private bool Follows(string symbol) => string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0;
 

@@ -11,7 +11,7 @@ internal sealed class Parser
     private int depth;
     private int lists;
 
-    private Parser(string text, string source, Includes includes, IncludePlace place)
+    private Parser(string text, HoconOrigin source, Includes includes, IncludePlace place)
     {
         lexer = new Lexer(text, source);
         separators = new Separators(lexer);
@@ -22,11 +22,11 @@ internal sealed class Parser
     }
 
     /// <summary>Reads one document into a block; an included one knows the place where it is included.</summary>
-    public static BlockNode Parse(string text, string source, Includes includes, IncludePlace place) =>
+    public static BlockNode Parse(string text, HoconOrigin source, Includes includes, IncludePlace place) =>
         new Parser(text, source, includes, place).ParseDocument();
 
     /// <summary>Reads one value that fills the whole text.</summary>
-    public static Node ParseWholeValue(string text, string source)
+    public static Node ParseWholeValue(string text, HoconOrigin source)
     {
         var parser = new Parser(text, source, new Includes(), IncludePlace.Root(folder: null));
         var value = parser.ParseValue();

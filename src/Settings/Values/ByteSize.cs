@@ -9,10 +9,10 @@ namespace ActorTasks.Hocon;
 public static class ByteSize
 {
     internal const string Examples = "a size such as \"512\" (bytes), \"64KiB\", \"1.5MiB\" or \"10GB\"";
-    private const string Letters = "KMGTPE";
+    private const string Letters = "KMGTPEZY";
 
-    private static readonly string[] BinaryNames = ["kibi", "mebi", "gibi", "tebi", "pebi", "exbi"];
-    private static readonly string[] DecimalNames = ["kilo", "mega", "giga", "tera", "peta", "exa"];
+    private static readonly string[] BinaryNames = ["kibi", "mebi", "gibi", "tebi", "pebi", "exbi", "zebi", "yobi"];
+    private static readonly string[] DecimalNames = ["kilo", "mega", "giga", "tera", "peta", "exa", "zetta", "yotta"];
     private static readonly Dictionary<string, decimal> UnitBytes = MakeUnits();
     private static readonly (string Unit, decimal Size)[] WrittenUnits = MakeWrittenUnits();
 
@@ -111,7 +111,7 @@ public static class ByteSize
     private static (string Unit, decimal Size)[] MakeWrittenUnits()
     {
         var units = new List<(string, decimal)>();
-        foreach (var letter in Letters.Reverse())
+        foreach (var letter in Letters.Reverse().Where(letter => UnitBytes[letter + "iB"] <= long.MaxValue))
         {
             units.Add((letter + "iB", UnitBytes[letter + "iB"]));
             var ten = letter == 'K' ? "kB" : letter + "B";

@@ -10,13 +10,14 @@ internal sealed class RunningHost : IAsyncDisposable
     private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server");
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly StringBuilder _standardOutput = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _read;
 
     private RunningHost(ProcessStartInfo start)
     {
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        _read = Task.WhenAll(ReadAsync(_process.StandardOutput), ReadAsync(_process.StandardError));
+        _read = Task.WhenAll(ReadAsync(_process.StandardOutput, _standardOutput), ReadAsync(_process.StandardError));
     }
 
     /// <summary>All that it printed so far, to both streams.</summary>
@@ -27,6 +28,18 @@ internal sealed class RunningHost : IAsyncDisposable
             lock (_output)
             {
                 return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>What it printed so far to the standard output alone: what a pipe would get.</summary>
+    public string StandardOutput
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _standardOutput.ToString();
             }
         }
     }
@@ -122,7 +135,7 @@ internal sealed class RunningHost : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ReadAsync(StreamReader reader)
+    private async Task ReadAsync(StreamReader reader, StringBuilder? alsoTo = null)
     {
         const string Listens = "listens on  ";
         while (await reader.ReadLineAsync() is { } line)
@@ -130,6 +143,7 @@ internal sealed class RunningHost : IAsyncDisposable
             lock (_output)
             {
                 _output.AppendLine(line);
+                alsoTo?.AppendLine(line);
             }
 
             if (line.Contains(Listens, StringComparison.Ordinal))
