@@ -151,4 +151,16 @@ public sealed class ConfigShow
         Assert.Contains("Host=db;Password=***;Port=1", all, StringComparison.Ordinal);
         Assert.Contains("http://ada:***@host/path", all, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_reader_that_leaves_early_is_no_fault_and_an_output_that_is_full_is_one()
+    {
+        using var folder = new TestFolder();
+        var server = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server");
+        await using var left = RunningHost.Start("/bin/bash", folder.Path, null, ["-c", $"'{server}' config show --json | true; exit ${{PIPESTATUS[0]}}"]);
+        Assert.Equal((0, ""), (await left.ExitedAsync(), left.Output));
+        await using var full = RunningHost.Start("/bin/bash", folder.Path, null, ["-c", $"'{server}' config show > /dev/full"]);
+        Assert.Equal(1, await full.ExitedAsync());
+        Assert.StartsWith("The settings cannot be written to the output: ", full.Output, StringComparison.Ordinal);
+    }
 }

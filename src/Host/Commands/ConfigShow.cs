@@ -20,14 +20,34 @@ internal static class ConfigShow
         }
 
         var (meanings, wrong) = Read(effective);
-        Console.Out.Write(asJson ? SettingsJson.Write(shown, meanings, wrong?.Faults ?? []) : SettingsTable.Write(shown, meanings, onlyChanged));
-        Console.Out.Flush();
+        var text = asJson ? SettingsJson.Write(shown, meanings, wrong?.Faults ?? []) : SettingsTable.Write(shown, meanings, onlyChanged);
+        if (!TryPrint(text))
+        {
+            return ExitCode.Wrong;
+        }
+
         if (wrong is not null)
         {
             Console.Error.WriteLine(wrong.Message);
         }
 
         return wrong is null ? ExitCode.Ok : ExitCode.Wrong;
+    }
+
+    /// <summary>A reader that left early is none of our business (the console stays silent then); a full disk is.</summary>
+    private static bool TryPrint(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+            Console.Out.Flush();
+            return true;
+        }
+        catch (IOException fault)
+        {
+            Console.Error.WriteLine($"The settings cannot be written to the output: {fault.Message}");
+            return false;
+        }
     }
 
     private static (IReadOnlyDictionary<string, string> Meanings, SettingsException? Wrong) Read(EffectiveSettings effective)

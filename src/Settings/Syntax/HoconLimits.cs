@@ -21,8 +21,8 @@ public static class HoconLimits
     /// <summary>Longest chain of substitutions that refer to each other: 200.</summary>
     public const int SubstitutionDepth = 200;
 
-    /// <summary>Most steps spent on substitutions and merging: 2,000,000.</summary>
-    public const int ResolveSteps = 2_000_000;
+    /// <summary>Most steps spent on substitutions and merging: 1,000,000.</summary>
+    public const int ResolveSteps = 1_000_000;
 
     /// <summary>Most text made by joining values, in UTF-16 units: 16,777,216.</summary>
     public const int JoinedCharacters = 16 * 1024 * 1024;
