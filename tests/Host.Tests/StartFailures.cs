@@ -43,6 +43,15 @@ public sealed class StartFailures
     }
 
     [Fact]
+    public async Task A_password_in_an_address_is_not_told()
+    {
+        using var folder = new TestFolder();
+        var (code, output) = await RunningHost.RunAsync(folder.Path, "--urls", "http://ada:geheim@host;https://ada:geheim@host;ada://x:geheim@host");
+        AssertRefused(1, "http://ada:***@host", code, output);
+        Assert.DoesNotContain("geheim", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_settings_are_all_told_with_their_origins()
     {
         using var folder = new TestFolder();

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using ActorTasks.Hocon;
 
 namespace ActorTasks.Server.Options;
 
@@ -21,10 +22,11 @@ internal sealed record ListenAddress(string Host, int Port)
     public static bool TryParse(string text, [NotNullWhen(true)] out ListenAddress? address, [NotNullWhen(false)] out string? problem)
     {
         address = null;
-        problem = $"expected an address such as \"http://127.0.0.1:8080\", found \"{text}\".";
+        var shown = Secrets.Hide([], text);
+        problem = $"expected an address such as \"http://127.0.0.1:8080\", found \"{shown}\".";
         if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
-            problem = $"expected an address that begins with http://, found \"{text}\": put a proxy that ends TLS in front.";
+            problem = $"expected an address that begins with http://, found \"{shown}\": put a proxy that ends TLS in front.";
             return false;
         }
 
@@ -46,13 +48,13 @@ internal sealed record ListenAddress(string Host, int Port)
         host = host is "*" or "+" ? "0.0.0.0" : host;
         if (!IPAddress.TryParse(host, out _) && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
         {
-            problem = $"expected an IP address, localhost or * to listen on, found \"{host}\" in \"{text}\".";
+            problem = $"expected an IP address, localhost or * to listen on, found \"{shown}\".";
             return false;
         }
 
         if (port == 0 && !IPAddress.TryParse(host, out _))
         {
-            problem = $"expected a port for localhost, found 0 in \"{text}\": a free one is found for an address such as http://127.0.0.1:0 only.";
+            problem = $"expected a port for localhost, found 0 in \"{shown}\": a free one is found for an address such as http://127.0.0.1:0 only.";
             return false;
         }
 
