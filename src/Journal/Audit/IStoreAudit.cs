@@ -1,3 +1,4 @@
+using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Tables;
 using ActorTasks.TaskLifecycle;
 
@@ -32,7 +33,24 @@ internal interface IStoreAudit
 /// <param name="Name">Its stored name.</param>
 /// <param name="Event">The event; null if it cannot be read.</param>
 /// <param name="Fault">Why it cannot be read.</param>
-internal readonly record struct StoredEvent(TaskId Id, int Partition, long Seq, int TaskSeq, string Name, TaskEvent? Event, string? Fault);
+internal readonly record struct StoredEvent(TaskId Id, int Partition, long Seq, int TaskSeq, string Name, TaskEvent? Event, string? Fault)
+{
+    /// <summary>Reads the body, or says why it cannot be read.</summary>
+    /// <param name="newestVersion">The newest program that has migrated the database.</param>
+    public StoredEvent With(ReadOnlySpan<byte> body, string? newestVersion)
+    {
+        try
+        {
+            return EventCodec.Decode(Name, body, newestVersion) is TaskEvent happened
+                ? this with { Event = happened }
+                : this with { Fault = $"'{Name}' is no event of a task" };
+        }
+        catch (StoreRefusedException e)
+        {
+            return this with { Fault = e.Message };
+        }
+    }
+}
 
 /// <summary>A row as it is stored.</summary>
 internal sealed record StoredRow(TaskState State, string? HeldBy, bool InHistory, long LastSeq, long? DueAtUs);

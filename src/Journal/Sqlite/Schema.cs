@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Sqlite.Raw;
+using ActorTasks.Journal.Tables;
 
 namespace ActorTasks.Journal.Sqlite;
 
@@ -13,7 +14,7 @@ internal static class Schema
     private const int DefaultPartitions = 8;
 
     /// <summary>The number of the last migration that this version knows.</summary>
-    public static int Newest => SqlFiles.Migrations[^1].Number;
+    public static int Newest => SqlFiles.Sqlite.Migrations[^1].Number;
 
     /// <summary>Creates or migrates, and checks that the database fits.</summary>
     /// <param name="database">The writer's connection.</param>
@@ -33,7 +34,7 @@ internal static class Schema
             throw Newer(database, schema);
         }
 
-        foreach (var (number, sql) in SqlFiles.Migrations.Where(migration => migration.Number > schema))
+        foreach (var (number, sql) in SqlFiles.Sqlite.Migrations.Where(migration => migration.Number > schema))
         {
             database.Execute("BEGIN IMMEDIATE");
             database.Execute(sql);

@@ -1,8 +1,6 @@
 using ActorTasks.Journal.Audit;
-using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
-using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Journal.Sqlite;
 
@@ -125,21 +123,8 @@ internal sealed class SqliteAudit : IStoreAudit, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
 
-    private StoredEvent Read(Statement statement)
-    {
-        var name = statement.Text(4);
-        var stored = new StoredEvent(statement.Id(0), statement.Int32(1), statement.Int64(2), statement.Int32(3), name, null, null);
-        try
-        {
-            return EventCodec.Decode(name, statement.Bytes(5), _newestVersion) is TaskEvent happened
-                ? stored with { Event = happened }
-                : stored with { Fault = $"'{name}' is no event of a task" };
-        }
-        catch (StoreRefusedException e)
-        {
-            return stored with { Fault = e.Message };
-        }
-    }
+    private StoredEvent Read(Statement statement) =>
+        new StoredEvent(statement.Id(0), statement.Int32(1), statement.Int64(2), statement.Int32(3), statement.Text(4), null, null).With(statement.Bytes(5), _newestVersion);
 
     private IEnumerable<StoredRow> Rows(string name, bool inHistory)
     {

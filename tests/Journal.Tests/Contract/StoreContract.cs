@@ -8,6 +8,7 @@ public enum StoreKind
 {
     Memory,
     Sqlite,
+    Postgres,
 }
 
 /// <summary>A suite that every store passes; a subclass per store runs it.</summary>

@@ -1,7 +1,10 @@
 using ActorTasks.Journal;
 using ActorTasks.Journal.Audit;
+using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Memory;
+using ActorTasks.Journal.Postgres;
 using ActorTasks.Journal.Sqlite;
+using ActorTasks.JournalTests.Postgres;
 
 namespace ActorTasks.JournalTests.Contract;
 
@@ -16,7 +19,13 @@ internal abstract class StoreSeam : IAsyncDisposable
 
     public static Task<StoreSeam> OpenAsync(StoreKind kind)
     {
-        StoreSeam seam = kind == StoreKind.Memory ? new MemorySeam() : new SqliteSeam();
+        StoreSeam seam = kind switch
+        {
+            StoreKind.Memory => new MemorySeam(),
+            StoreKind.Sqlite => new SqliteSeam(),
+            StoreKind.Postgres => new PostgresSeam(),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+        };
         return Task.FromResult(seam);
     }
 
@@ -87,5 +96,49 @@ internal abstract class StoreSeam : IAsyncDisposable
             MaxScannedRows = MaxScannedRows,
             HouseStepRows = HouseStepRows,
         });
+    }
+
+    private sealed class PostgresSeam : StoreSeam
+    {
+        private readonly TempFolder _folder = new();
+        private readonly PostgresStoreOptions _options = new()
+        {
+            Connection = PostgresServer.One.Connection,
+            Schema = $"test_{Guid.NewGuid():N}",
+            Partitions = Partitions,
+            Readers = 3,
+            MaxScannedRows = MaxScannedRows,
+            HouseStepRows = HouseStepRows,
+        };
+
+        public PostgresSeam() => Store = Open();
+
+        public override async Task ReopenAsync()
+        {
+            await Store.DisposeAsync();
+            Store = Open();
+        }
+
+        public override async Task<VerifyReport> VerifyAsync()
+        {
+            await Store.DisposeAsync();
+            return StoppedPostgres.Verify(_options, Files(), 20, CancellationToken.None);
+        }
+
+        public override async Task<RebuildReport> RebuildAsync()
+        {
+            await Store.DisposeAsync();
+            return StoppedPostgres.Rebuild(_options, Files(), CancellationToken.None);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await Store.DisposeAsync();
+            _folder.Dispose();
+        }
+
+        private DiskFiles Files() => new(_folder.Path, new DiskRoom(0, () => long.MaxValue));
+
+        private PostgresTaskStore Open() => PostgresTaskStore.Open(_options, Files());
     }
 }

@@ -35,3 +35,19 @@ public sealed class SqliteAnyCommands() : AnyCommands(StoreKind.Sqlite);
 public sealed class MemoryKeepsFiles() : KeepsFiles(StoreKind.Memory);
 
 public sealed class SqliteKeepsFiles() : KeepsFiles(StoreKind.Sqlite);
+
+public sealed class PostgresAppends() : Appends(StoreKind.Postgres);
+
+public sealed class PostgresArbitrates() : Arbitrates(StoreKind.Postgres);
+
+public sealed class PostgresCreatesTogether() : CreatesTogether(StoreKind.Postgres);
+
+public sealed class PostgresRecovers() : Recovers(StoreKind.Postgres);
+
+public sealed class PostgresLists() : Lists(StoreKind.Postgres);
+
+public sealed class PostgresKeepsHouse() : KeepsHouse(StoreKind.Postgres);
+
+public sealed class PostgresKeepsBytes() : KeepsBytes(StoreKind.Postgres);
+
+public sealed class PostgresAnyCommands() : AnyCommands(StoreKind.Postgres);

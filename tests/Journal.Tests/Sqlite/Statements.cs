@@ -1,4 +1,5 @@
 using ActorTasks.Journal.Sqlite;
+using ActorTasks.Journal.Tables;
 
 namespace ActorTasks.JournalTests.Sqlite;
 
@@ -13,7 +14,7 @@ public sealed class Statements : IAsyncLifetime
 
     private readonly TempFolder _folder = new();
 
-    public static TheoryData<string> Names => new(SqlFiles.Names);
+    public static TheoryData<string> Names => new(SqlFiles.Sqlite.Names);
 
     public async Task InitializeAsync() => await SqliteTaskStore.Open(_folder.Options()).DisposeAsync();
 
@@ -29,7 +30,7 @@ public sealed class Statements : IAsyncLifetime
     {
         using var database = new RawDatabase(_folder);
 
-        var plan = database.Read($"EXPLAIN QUERY PLAN {SqlFiles.Read(name)}", column: 3);
+        var plan = database.Read($"EXPLAIN QUERY PLAN {SqlFiles.Sqlite.Read(name)}", column: 3);
 
         Assert.True(s_scans.Contains(name) || !plan.Exists(IsWholeTable), string.Join('\n', plan));
 
@@ -59,7 +60,7 @@ public sealed class Statements : IAsyncLifetime
     {
         using var database = new RawDatabase(_folder);
 
-        var plan = database.Read($"EXPLAIN QUERY PLAN {SqlFiles.Read(name)}", column: 3);
+        var plan = database.Read($"EXPLAIN QUERY PLAN {SqlFiles.Sqlite.Read(name)}", column: 3);
 
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
@@ -69,7 +70,7 @@ public sealed class Statements : IAsyncLifetime
     {
         using var database = new RawDatabase(_folder);
 
-        var plan = database.Read($"EXPLAIN QUERY PLAN {SqlFiles.Read("ready-of-priority")}", column: 3);
+        var plan = database.Read($"EXPLAIN QUERY PLAN {SqlFiles.Sqlite.Read("ready-of-priority")}", column: 3);
 
         const string Covering = "COVERING INDEX tasks_ready (partition=? AND queue=? AND held_by=? AND priority=?";
         Assert.Contains(plan, step => step.Contains(Covering, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using ActorTasks.Journal.Tables;
 using SQLitePCL;
 
 namespace ActorTasks.Journal.Sqlite.Raw;
@@ -65,7 +66,7 @@ internal sealed class Database : IDisposable
         var key = descending ? name + " DESC" : name;
         if (!_statements.TryGetValue(key, out var statement))
         {
-            var sql = SqlFiles.Read(name);
+            var sql = SqlFiles.Sqlite.Read(name);
             statement = new Statement(_handle, key, descending ? sql.TrimEnd().TrimEnd(';') + " DESC" : sql);
             _statements.Add(key, statement);
         }

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using ActorTasks.Journal.Tables;
+using ActorTasks.Journal.Writing;
+using Npgsql;
+
+namespace ActorTasks.Journal.Postgres;
+
+/// <summary>The store on PostgreSQL: one connection that writes, pooled ones that read. No session state is used, so a transaction pooler may stand between.</summary>
+internal sealed class PostgresTaskStore : ITaskStore
+{
+    private const int ReplayPage = 500;
+
+    private readonly NpgsqlDataSource _connections;
+    private readonly PostgresWriter _database;
+    private readonly WriterThread _writer;
+    private readonly PostgresReads _reads;
+    private readonly PostgresStoreOptions _options;
+    private int _disposed;
+
+    private PostgresTaskStore(NpgsqlDataSource connections, PostgresSql sql, SchemaFacts facts, ITaskFiles files, PostgresStoreOptions options)
+    {
+        _connections = connections;
+        _options = options;
+        Files = files;
+        Partitions = facts.Epochs.Length;
+        _reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
+        _database = new PostgresWriter(connections, sql, options);
+        _writer = new WriterThread(
+            _database,
+            new PartitionFences(facts.Epochs),
+            new WriterBounds(options.MaxBatchWrites, options.MaxBatchBytes, options.MaxQueuedWrites, options.MaxQueuedBytes));
+        _writer.Start();
+    }
+
+    /// <inheritdoc/>
+    public int Partitions { get; }
+
+    /// <inheritdoc/>
+    public IOpenTasks OpenTasks => _reads;
+
+    /// <inheritdoc/>
+    public ITaskQueries Queries => _reads;
+
+    /// <inheritdoc/>
+    public ITaskFiles Files { get; }
+
+    /// <summary>Creates or migrates the schema and starts the writer.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="files">The files of tasks.</param>
+    /// <exception cref="StoreRefusedException">The database cannot be used; the message says why and what to do.</exception>
+    public static PostgresTaskStore Open(PostgresStoreOptions options, ITaskFiles files)
+    {
+        var sql = new PostgresSql(options.Schema);
+        var connections = DataSource(options);
+        try
+        {
+            SchemaFacts facts;
+            using (var connection = connections.OpenConnection())
+            {
+                facts = PostgresSchema.Prepare(connection, sql, options.Partitions);
+            }
+
+            return new PostgresTaskStore(connections, sql, facts, files, options);
+        }
+        catch (Exception e)
+        {
+            connections.Dispose();
+            if (e is NpgsqlException or TimeoutException)
+            {
+                throw new StoreRefusedException($"The database cannot be used: {e.Message}", e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AppendAsync(ShardWrite write)
+    {
+        CheckPartition(write.Partition);
+        write.CheckShape();
+        return _writer.Write(new AppendItem(write));
+    }
+
+    /// <inheritdoc/>
+    public Task MarkAsync(int partition, long epoch, IReadOnlyList<HeldMark> marks)
+    {
+        CheckPartition(partition);
+        return _writer.Write(new MarkItem(partition, epoch, marks));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ShardRecovery> OpenAsync(int partition, WindowSizes windows, long nowUs, CancellationToken cancellation)
+    {
+        CheckPartition(partition);
+        var open = new OpenItem(partition);
+        _writer.Do(open);
+        var epoch = await open.Epoch.WaitAsync(cancellation).ConfigureAwait(false);
+        return await _reads.RecoverAsync(partition, epoch, windows, nowUs, cancellation).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<JournalEntry> ReplayAsync(
+        int partition, long fromSeq, long toSeq, long max, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        CheckPartition(partition);
+        while (max > 0 && fromSeq <= toSeq)
+        {
+            var wanted = Math.Min(max, ReplayPage);
+            var page = await _reads.ReplayAsync(partition, fromSeq, toSeq, wanted, cancellation).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            if (page.Count < wanted)
+            {
+                yield break;
+            }
+
+            max -= page.Count;
+            fromSeq = page[^1].Seq + 1;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<long> HighestSeqAsync(int partition, CancellationToken cancellation)
+    {
+        CheckPartition(partition);
+        return _reads.LastSeqAsync(partition, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> KeepHouseAsync(long nowUs, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var item = new HouseItem(nowUs, _options.HouseStepRows);
+        _writer.Do(item);
+        return await item.More.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes what waits and lets go of all connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _writer.StopAsync().ConfigureAwait(false);
+        _database.Dispose();
+        await _connections.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The pool of connections: readers, the writer, and one to spare.</summary>
+    public static NpgsqlDataSource DataSource(PostgresStoreOptions options)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(options.Connection)
+        {
+            MaxPoolSize = options.Readers + 2,
+            ApplicationName = "ActorTasks",
+            NoResetOnClose = true,
+        };
+        return NpgsqlDataSource.Create(connection);
+    }
+
+    private void CheckPartition(int partition)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(partition);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, Partitions);
+    }
+}

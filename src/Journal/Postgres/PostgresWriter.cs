@@ -1,0 +1,166 @@
+using ActorTasks.Journal.Writing;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActorTasks.Journal.Postgres;
+
+/// <summary>Writes over one connection, which is opened again when it breaks. Called by the writer's thread only.</summary>
+internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql sql, PostgresStoreOptions options) : IWriterDatabase, IDisposable
+{
+    private const string StaleEpoch = "AT001";
+    private const string KeyTaken = "AT002";
+
+    /// <summary>Other nodes may take keys between a look at their owners and the write; so often it is tried again.</summary>
+    private const int KeyRounds = 10;
+
+    private readonly PostgresBatch _batch = new(sql, options);
+    private NpgsqlConnection? _connection;
+
+    /// <inheritdoc/>
+    public bool IsDead => false;
+
+    /// <inheritdoc/>
+    public Dictionary<WriteItem, KeyTakenException>? Write(IReadOnlyList<WriteItem> items)
+    {
+        // Most keys are free, so nothing is asked first: one round trip.
+        var owners = new Dictionary<string, KeyOwner>(StringComparer.Ordinal);
+        for (var round = 0; round < KeyRounds; round++)
+        {
+            var verdict = PostgresKeys.Decide(items, owners);
+            var rest = verdict.Refused.Count == 0 ? items : [.. items.Where(item => !verdict.Refused.ContainsKey(item))];
+            if (rest.Count == 0 || TryCommit(rest, verdict.Claims))
+            {
+                return verdict.Refused.Count == 0 ? null : verdict.Refused;
+            }
+
+            FindOwners(verdict.Claims, owners);
+        }
+
+        throw new StoreUnavailableException($"Keys of this write changed hands {KeyRounds} times while it was tried.");
+    }
+
+    /// <inheritdoc/>
+    public void Run(AloneItem item)
+    {
+        var connection = Connect();
+        Guarded(() =>
+        {
+            using var transaction = connection.BeginTransaction();
+            item.Run(this);
+            transaction.Commit();
+        });
+    }
+
+    /// <inheritdoc/>
+    public long? RaiseEpoch(int partition)
+    {
+        using var raise = sql.Command(_connection!, "raise-epoch", PostgresSql.Of(NpgsqlDbType.Integer, partition));
+        return (long?)raise.ExecuteScalar();
+    }
+
+    /// <inheritdoc/>
+    public bool KeepHouse(long nowUs, int stepRows)
+    {
+        using var move = sql.Command(_connection!, "move-finished", PostgresSql.Of(NpgsqlDbType.Integer, stepRows));
+        var isFull = (long)move.ExecuteScalar()! >= stepRows;
+        using var drop = sql.Command(_connection!, "drop-expired-keys", PostgresSql.Of(NpgsqlDbType.Bigint, nowUs), PostgresSql.Of(NpgsqlDbType.Integer, stepRows));
+        return isFull | drop.ExecuteNonQuery() >= stepRows;
+    }
+
+    /// <inheritdoc/>
+    public void AfterCommit(bool isIdle)
+    {
+        // The server looks after itself.
+    }
+
+    /// <inheritdoc/>
+    public Exception AsStoreError(Exception cause, string what) => PostgresErrors.Of(cause, what);
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection?.Dispose();
+
+    /// <summary>Sends a transaction.</summary>
+    /// <returns>False when a key is taken; nothing is written then.</returns>
+    private bool TryCommit(IReadOnlyList<WriteItem> items, List<ClaimedKey> claims)
+    {
+        using var batch = _batch.Of(Connect(), items, claims);
+        try
+        {
+            Guarded(() => batch.ExecuteNonQuery());
+            return true;
+        }
+        catch (PostgresException stale) when (stale.SqlState == StaleEpoch)
+        {
+            var partition = int.Parse(stale.Detail!, System.Globalization.CultureInfo.InvariantCulture);
+            throw new StaleEpochException(partition, items.First(item => item.Partition == partition).Epoch);
+        }
+        catch (PostgresException taken) when (taken.SqlState == KeyTaken)
+        {
+            return false;
+        }
+    }
+
+    private void FindOwners(List<ClaimedKey> claims, Dictionary<string, KeyOwner> owners)
+    {
+        using var find = sql.Command(Connect(), "find-keys", PostgresSql.List(NpgsqlDbType.Text, claims, claim => claim.Claim.Key));
+        using var reader = find.ExecuteReader();
+        while (reader.Read())
+        {
+            owners[reader.GetString(0)] = new KeyOwner(PostgresSql.Id(reader.GetGuid(1)), reader.GetFieldValue<byte[]>(2), reader.GetInt64(3));
+        }
+    }
+
+    private NpgsqlConnection Connect()
+    {
+        if (_connection is { State: System.Data.ConnectionState.Open } open)
+        {
+            return open;
+        }
+
+        _connection?.Dispose();
+        _connection = null;
+        try
+        {
+            return _connection = connections.OpenConnection();
+        }
+        catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException)
+        {
+            throw new StoreUnavailableException($"The database cannot be reached: {unreachable.Message}", unreachable);
+        }
+    }
+
+    /// <summary>Runs a transaction. What the server refused is rolled back for certain; of anything else nobody knows, and the connection is not used again.</summary>
+    private void Guarded(Action transaction)
+    {
+        try
+        {
+            transaction();
+        }
+        catch (PostgresException refused) when (PostgresErrors.IsCertain(refused))
+        {
+            RollBack();
+            throw;
+        }
+        catch (Exception lost) when (lost is NpgsqlException or TimeoutException)
+        {
+            _connection?.Dispose();
+            _connection = null;
+            throw new OutcomeUnknownException($"The connection to the database broke during a write: {lost.Message}", lost);
+        }
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            using var rollback = new NpgsqlCommand("ROLLBACK", _connection);
+            rollback.ExecuteNonQuery();
+        }
+        catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException)
+        {
+            // The server rolls back what its client left; the next write opens another connection.
+            _connection?.Dispose();
+            _connection = null;
+        }
+    }
+}

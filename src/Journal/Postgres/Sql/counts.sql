@@ -1,0 +1,1 @@
+SELECT queue, what, sum(n)::bigint FROM actortasks.counters GROUP BY queue, what ORDER BY queue, what;

@@ -1,0 +1,2 @@
+-- $1 task ids
+DELETE FROM actortasks.history_tags WHERE id = ANY ($1);

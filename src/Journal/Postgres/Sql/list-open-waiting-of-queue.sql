@@ -1,0 +1,6 @@
+-- Waiting tasks of a queue that is not long. $1 after this id $2 before this id $3 at most $4 queue
+SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
+    attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail
+FROM actortasks.tasks
+WHERE id > $1 AND id < $2 AND state = 'waiting' AND queue = $4
+ORDER BY id LIMIT $3

@@ -1,0 +1,1 @@
+SELECT partition, epoch FROM actortasks.partitions ORDER BY partition;

@@ -1,0 +1,2 @@
+-- $1 name
+SELECT value FROM actortasks.meta WHERE name = $1;

@@ -1,0 +1,3 @@
+-- $1 partition
+SELECT id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
+    attempt, failures, losses, held_by, node, idempotency_key, last_seq, task_seq, detail FROM actortasks.tasks WHERE partition = $1 AND state = 'running' ORDER BY id;

@@ -1,0 +1,49 @@
+using ActorTasks.Journal.Audit;
+using Npgsql;
+
+namespace ActorTasks.Journal.Postgres;
+
+/// <summary>Work on the database of a stopped server: the verbs <c>verify</c> and <c>rebuild</c>.</summary>
+internal static class StoppedPostgres
+{
+    /// <summary>An audit reads several tables at once, and a repair writes meanwhile.</summary>
+    private const int Connections = 6;
+
+    /// <summary>Checks that the tables are what the events say.</summary>
+    /// <param name="options">Where the database is.</param>
+    /// <param name="files">The files of tasks.</param>
+    /// <param name="maxFaults">So many faults are kept in words.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="StoreRefusedException">It cannot be reached or used.</exception>
+    public static VerifyReport Verify(PostgresStoreOptions options, ITaskFiles files, int maxFaults, CancellationToken cancellation) =>
+        With(options, (connections, sql, facts) => VerifyStore.Run(new PostgresAudit(connections, sql, files, facts.NewestVersion), maxFaults, cancellation));
+
+    /// <summary>Makes rows and counters anew from the events.</summary>
+    /// <inheritdoc cref="Verify"/>
+    public static RebuildReport Rebuild(PostgresStoreOptions options, ITaskFiles files, CancellationToken cancellation) =>
+        With(options, (connections, sql, facts) =>
+        {
+            using var connection = connections.OpenConnection();
+            return RebuildStore.Run(new PostgresAudit(connections, sql, files, facts.NewestVersion), new PostgresRepair(connection, sql), cancellation);
+        });
+
+    private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, T> work)
+    {
+        var sql = new PostgresSql(options.Schema);
+        using var connections = PostgresTaskStore.DataSource(options with { Readers = Connections });
+        try
+        {
+            SchemaFacts facts;
+            using (var connection = connections.OpenConnection())
+            {
+                facts = PostgresSchema.Prepare(connection, sql, partitions: null);
+            }
+
+            return work(connections, sql, facts);
+        }
+        catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
+        {
+            throw new StoreRefusedException($"The database cannot be read: {unusable.Message}", unusable);
+        }
+    }
+}
