@@ -19,6 +19,8 @@ public class SecretsTests
     [InlineData("credentials.user")]
     [InlineData("listen.keys.0.sha256")]
     [InlineData("listen.keys.0")]
+    [InlineData("listen.keys")]
+    [InlineData("actortasks.Listen.Keys.12")]
     [InlineData("key")]
     [InlineData("apiKey")]
     [InlineData("api-key")]

@@ -202,10 +202,15 @@ public class SettingsReaderTests
         Assert.StartsWith("app.conf:1:", faults[0].Origin);
     }
 
-    [Fact]
-    public void A_typing_error_in_the_wrong_section_still_finds_what_was_meant()
+    [Theory]
+    [InlineData("max-attempts")]
+    [InlineData("max-atempts")]
+    [InlineData("retry-max-attempts")]
+    [InlineData("retryMaxAttempts")]
+    [InlineData("retry_max_attemps")]
+    public void A_setting_in_the_wrong_section_or_as_one_name_is_told_where_it_belongs(string key)
     {
-        var reader = Block("retry { max-attempts = 1 }, max-atempts = 3");
+        var reader = Block($"retry {{ max-attempts = 1 }}, {key} = 3");
         reader.Section("retry").Int("max-attempts");
         reader.Known("retry");
         Assert.Contains("Did you mean \"actortasks.retry.max-attempts\"?", Assert.Throws<SettingsException>(reader.Finish).Message);

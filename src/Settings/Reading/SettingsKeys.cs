@@ -67,15 +67,19 @@ internal sealed class SettingsKeys(IConfiguration configuration, IReadOnlyDictio
             : $"expected a known setting, found \"{child.Key}\". Known here: {string.Join(", ", known.Order(StringComparer.Ordinal))}.";
     }
 
-    /// <summary>A setting of the same name in another section, else one of a close name, with its whole key.</summary>
+    /// <summary>
+    /// The whole key of a setting elsewhere: one of the same name, one whose path was written as one name
+    /// (<c>retry-delay</c>), else one of a close name.
+    /// </summary>
     private string? ClosestElsewhere(string key)
     {
-        var names = knownBySection.SelectMany(section => section.Value.Select(name => (Section: section.Key, Name: name))).ToList();
-        var close = ClosestName.Find(key, names.Select(known => known.Name));
-        var best = names.Find(known => known.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is { Name: not null } same
-            ? same
-            : names.Find(known => known.Name == close);
-        return best.Name is null ? null : Dotted(ConfigurationPath.Combine(best.Section, best.Name));
+        var paths = knownBySection.SelectMany(section => section.Value.Select(name => ConfigurationPath.Combine(section.Key, name))).ToList();
+        var names = paths.ToLookup(path => path[(path.LastIndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) + 1)..], StringComparer.OrdinalIgnoreCase);
+        var runTogether = paths.ToLookup(path => path[(path.IndexOf(ConfigurationPath.KeyDelimiter, StringComparison.Ordinal) + 1)..].Replace(ConfigurationPath.KeyDelimiter, "-"));
+        var close = names[key].FirstOrDefault()
+            ?? (ClosestName.Find(key, runTogether.Select(path => path.Key)) is { } path ? runTogether[path].First() : null)
+            ?? (ClosestName.Find(key, names.Select(name => name.Key)) is { } name ? names[name].First() : null);
+        return close is null ? null : Dotted(close);
     }
 
     /// <summary>Where a value comes from: exact for HOCON, else the name of the provider that has it.</summary>

@@ -29,7 +29,7 @@ internal static class HoconFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new HoconException(askedAt, $"a file that can be read at {path}", $"an error: {error.Message}",
+            throw new HoconException(askedAt, $"a file that can be read at {path}", $"an error: {error.Message.TrimEnd('.')}",
                 "Check what stands there and who may read it.", error);
         }
     }

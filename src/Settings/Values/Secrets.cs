@@ -30,7 +30,7 @@ public static partial class Secrets
             return text;
         }
 
-        if (path.Any(IsSecretName) || IsItemOfKeys(path))
+        if (path.Any(IsSecretName) || IsTextForKeys(path))
         {
             return Mask;
         }
@@ -48,9 +48,12 @@ public static partial class Secrets
             || (words.Count > 0 && words[^1].Equals("key", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>A bare text among <c>listen.keys</c> is a mistake, and most likely the key itself.</summary>
-    private static bool IsItemOfKeys(IReadOnlyList<string> path) =>
-        path.Count > 1 && BlockShape.ItemIndex(path[^1]) >= 0 && path[^2].Equals("keys", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A bare text for <c>listen.keys</c>, or among them, is a mistake, and most likely the key itself.</summary>
+    private static bool IsTextForKeys(IReadOnlyList<string> path) =>
+        path.Count > 1 && (IsListenKeys(path[^2], path[^1]) || (path.Count > 2 && BlockShape.ItemIndex(path[^1]) >= 0 && IsListenKeys(path[^3], path[^2])));
+
+    private static bool IsListenKeys(string block, string name) =>
+        block.Equals("listen", StringComparison.OrdinalIgnoreCase) && name.Equals("keys", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\p{Lu}?[\p{Ll}\d]+|\p{Lu}+(?!\p{Ll})", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
