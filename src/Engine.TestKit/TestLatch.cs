@@ -7,6 +7,34 @@ public class TestLatch
     private readonly Func<TimeSpan, TimeSpan> _dilate;
     private readonly TimeSpan _defaultTimeout;
 
+    /// <summary>Opens when it was counted down once; time is not dilated.</summary>
+    public TestLatch()
+        : this(1)
+    {
+    }
+
+    /// <summary>Opens when it was counted down so often; time is not dilated.</summary>
+    /// <param name="count">How often.</param>
+    public TestLatch(int count)
+        : this(count, TimeSpan.FromSeconds(5))
+    {
+    }
+
+    /// <summary>Opens when it was counted down once; time is not dilated.</summary>
+    /// <param name="defaultTimeout">How long <see cref="Ready()"/> waits.</param>
+    public TestLatch(TimeSpan defaultTimeout)
+        : this(1, defaultTimeout)
+    {
+    }
+
+    /// <summary>Opens when it was counted down so often; time is not dilated.</summary>
+    /// <param name="count">How often.</param>
+    /// <param name="defaultTimeout">How long <see cref="Ready()"/> waits.</param>
+    public TestLatch(int count, TimeSpan defaultTimeout)
+        : this(static t => t, count, defaultTimeout)
+    {
+    }
+
     internal TestLatch(Func<TimeSpan, TimeSpan> dilate, int count, TimeSpan defaultTimeout)
     {
         _countdown = new CountdownEvent(count);

@@ -37,6 +37,14 @@ public class Settings
         };
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
         LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
+        CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout", TimeSpan.FromSeconds(20));
+        UnstartedPushTimeout = Config.GetTimeSpan("akka.actor.unstarted-push-timeout", TimeSpan.FromSeconds(10));
+        AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
+        DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
+        DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
+        DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
+        DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
+        SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout", TimeSpan.FromSeconds(5));
         SchedulerClass = Config.GetString("akka.scheduler.implementation", "")!;
         SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy", "")!;
         CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);
@@ -78,6 +86,30 @@ public class Settings
 
     /// <summary>How long the silence lasts.</summary>
     public TimeSpan LogDeadLettersSuspendDuration { get; }
+
+    /// <summary>How long creating an actor outside the system may take. The engine creates at once and needs no limit.</summary>
+    public TimeSpan CreationTimeout { get; }
+
+    /// <summary>How long a message waits for a top-level actor to start. The engine queues without waiting.</summary>
+    public TimeSpan UnstartedPushTimeout { get; }
+
+    /// <summary>True if each message that an actor handles is logged, at debug level (<c>akka.actor.debug.receive</c>).</summary>
+    public bool AddLoggingReceive { get; }
+
+    /// <summary>True if control messages (PoisonPill, Kill, Terminated, Identify) are logged, at debug level.</summary>
+    public bool DebugAutoReceive { get; }
+
+    /// <summary>True if starts, restarts, stops and watches are logged, at debug level.</summary>
+    public bool DebugLifecycle { get; }
+
+    /// <summary>True if subscriptions to the event stream are logged, at debug level.</summary>
+    public bool DebugEventStream { get; }
+
+    /// <summary>True if unhandled messages are logged, at debug level.</summary>
+    public bool DebugUnhandledMessage { get; }
+
+    /// <summary>How long the scheduler may take to stop.</summary>
+    public TimeSpan SchedulerShutdownTimeout { get; }
 
     /// <summary>The scheduler's type; empty for the engine's own.</summary>
     public string SchedulerClass { get; }

@@ -16,10 +16,30 @@ public class MemoryJournal : AsyncWriteJournal
 
     /// <inheritdoc/>
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr)
+        => Task.FromResult(HighestSequenceNr(persistenceId));
+
+    /// <summary>The highest number ever stored for an actor; deleting does not lower it.</summary>
+    /// <param name="pid">The persistence id.</param>
+    /// <returns>The number; 0 if there is no history.</returns>
+    public long HighestSequenceNr(string pid)
     {
         lock (_histories)
         {
-            return Task.FromResult(_histories.TryGetValue(persistenceId, out var history) ? history.Highest : 0L);
+            return _histories.TryGetValue(pid, out var history) ? history.Highest : 0L;
+        }
+    }
+
+    /// <summary>The events of an actor, as they are stored now.</summary>
+    /// <param name="pid">The persistence id.</param>
+    /// <param name="fromSeqNr">The first number.</param>
+    /// <param name="toSeqNr">The last number.</param>
+    /// <param name="max">The most events.</param>
+    /// <returns>The events in the order in which they were written.</returns>
+    public IEnumerable<IPersistentRepresentation> Read(string pid, long fromSeqNr, long toSeqNr, long max)
+    {
+        lock (_histories)
+        {
+            return _histories.TryGetValue(pid, out var history) ? history.Read(fromSeqNr, toSeqNr, max) : [];
         }
     }
 
@@ -70,14 +90,6 @@ public class MemoryJournal : AsyncWriteJournal
         }
 
         return Task.CompletedTask;
-    }
-
-    private List<IPersistentRepresentation> Read(string persistenceId, long from, long to, long max)
-    {
-        lock (_histories)
-        {
-            return _histories.TryGetValue(persistenceId, out var history) ? history.Read(from, to, max) : [];
-        }
     }
 
     /// <summary>The events of one actor in the order in which they were written, which need not be that of their numbers.</summary>
