@@ -6,11 +6,9 @@ namespace ActorEngine.Testing;
 
 /// <summary>An actor that runs on the thread that sends to it, and whose instance the test may look at.</summary>
 /// <typeparam name="TActor">Its class.</typeparam>
-public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
+public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef, IStandsForActor
     where TActor : ActorBase
 {
-    private static long _number;
-
     private readonly LocalActorRef _ref;
 
     /// <summary>Creates the actor.</summary>
@@ -28,12 +26,12 @@ public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
             null => (LocalActorRef)((ActorSystemImpl)system).UserGuardian,
             LocalActorRef local => local,
             TestProbe probe => (LocalActorRef)probe.Ref,
-            TestActorRefBase<TActor> other => other._ref,
+            IStandsForActor other => other.Actor,
             _ => throw new ArgumentException($"The supervisor has to be an actor of this system, got {supervisor}", nameof(supervisor)),
         };
         var props = actorProps.WithDispatcher(CallingThreadDispatcher.Id);
         _ref = (LocalActorRef)(name is null
-            ? parent.Cell.Children.AttachReserved(props, $"$${Interlocked.Increment(ref _number)}")
+            ? parent.Cell.Children.AttachReserved(props, TestActorProps.UnusedName())
             : parent.Cell.Children.Attach(props, name));
     }
 
@@ -47,6 +45,8 @@ public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
 
     /// <summary>Its path.</summary>
     public ActorPath Path => _ref.Path;
+
+    LocalActorRef IStandsForActor.Actor => _ref;
 
     ActorSystemImpl IInternalActorRef.System => _ref.System;
 
@@ -70,10 +70,34 @@ public abstract class TestActorRefBase<TActor> : IActorRef, IInternalActorRef
         }
         finally
         {
-            cell.CurrentMessage = null;
-            cell.MessageSender = null;
+            if (cell.PendingAsync == 0)
+            {
+                cell.CurrentMessage = null;
+                cell.MessageSender = null;
+            }
+
             ActorCell.Current = outer;
         }
+    }
+
+    /// <summary>Handles a message now, past the mailbox, and ends when its asynchronous handler does.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">Its sender; null is nobody.</param>
+    /// <returns>Faulted with what the handler threw: no supervisor learns of it.</returns>
+    public async Task ReceiveAsync(object message, IActorRef? sender = null)
+    {
+        var observer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handlers = _ref.Cell.Async;
+        handlers.NextObserver = observer;
+        Receive(message, sender);
+        if (handlers.NextObserver is not null)
+        {
+            // Whatever ran was done when it returned.
+            handlers.NextObserver = null;
+            return;
+        }
+
+        await observer.Task;
     }
 
     /// <summary>Sends a message; the actor has reacted when the call returns.</summary>

@@ -8,12 +8,14 @@ namespace ActorEngine.Testing.Xunit2;
 internal sealed class TestOutputLogger
 {
     private readonly Lock _lock = new();
+    private readonly EventStream _events;
     private readonly ITestOutputHelper _output;
     private readonly string _prefix;
     private bool _closed;
 
     public TestOutputLogger(ExtendedActorSystem system, ITestOutputHelper output, string prefix)
     {
+        _events = system.EventStream;
         _output = output;
         _prefix = prefix;
         system.EventStream.Subscribe(new DirectRef(system, "test-output-logger", Write), typeof(LogEvent));
@@ -29,6 +31,11 @@ internal sealed class TestOutputLogger
 
     private void Write(object logEvent)
     {
+        if (!LogRendering.TryRender((LogEvent)logEvent, _events, out _))
+        {
+            return;
+        }
+
         lock (_lock)
         {
             if (!_closed)

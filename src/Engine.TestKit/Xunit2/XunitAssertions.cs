@@ -19,7 +19,7 @@ public class XunitAssertions : ITestKitAssertions
     /// <summary>Fails the test unless both are equal; collections are compared item by item.</summary>
     /// <inheritdoc/>
     public void AssertEqual<T>(T expected, T actual, string format = "", params object[] args)
-        => AssertEqual(expected, actual, (left, right) => AreEqual(left, right), format, args);
+        => AssertEqual(expected, actual, (left, right) => EqualityComparer<T>.Default.Equals(left, right) || AreEqual(left, right), format, args);
 
     /// <inheritdoc/>
     public void AssertEqual<T>(T expected, T actual, Func<T, T, bool> comparer, string format = "", params object[] args)

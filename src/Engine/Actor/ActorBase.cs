@@ -50,18 +50,26 @@ public abstract class ActorBase
     /// <summary>Runs before the first message; calls <see cref="PreStart"/>.</summary>
     public virtual void AroundPreStart() => PreStart();
 
-    /// <summary>Runs before the old instance goes; calls <see cref="PreRestart"/>.</summary>
+    /// <summary>Runs before the old instance goes; cancels its timers and calls <see cref="PreRestart"/>.</summary>
     /// <param name="cause">Why.</param>
     /// <param name="message">The message it failed on; null if there is none.</param>
-    public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+    public virtual void AroundPreRestart(Exception cause, object message)
+    {
+        CancelTimers();
+        PreRestart(cause, message);
+    }
 
     /// <summary>Runs on the new instance; calls <see cref="PostRestart"/>.</summary>
     /// <param name="cause">Why.</param>
     /// <param name="message">The message the old instance failed on; null if there is none.</param>
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
 
-    /// <summary>Runs when the actor has stopped; calls <see cref="PostStop"/>.</summary>
-    public virtual void AroundPostStop() => PostStop();
+    /// <summary>Runs when the actor has stopped; cancels its timers and calls <see cref="PostStop"/>.</summary>
+    public virtual void AroundPostStop()
+    {
+        CancelTimers();
+        PostStop();
+    }
 
     internal void ClearSelf(IActorRef deadLetters) => _clearedSelf = deadLetters;
 
@@ -140,4 +148,6 @@ public abstract class ActorBase
 
     /// <inheritdoc cref="IActorContext.SetReceiveTimeout"/>
     protected void SetReceiveTimeout(TimeSpan? timeout) => Context.SetReceiveTimeout(timeout);
+
+    private void CancelTimers() => (this as IWithTimers)?.Timers?.CancelAll();
 }

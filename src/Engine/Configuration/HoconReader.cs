@@ -102,7 +102,13 @@ internal sealed class HoconReader(string text)
         var value = new StringBuilder();
         while (!TryTake('"'))
         {
-            if (AtEnd || Peek == '\n')
+            if (AtEnd)
+            {
+                // Akka.NET reads it so: what ends the input ends the text.
+                break;
+            }
+
+            if (Peek == '\n')
             {
                 throw Error("'\"' is missing at the end of a text");
             }

@@ -48,17 +48,19 @@ public class EventStream : LoggingBus
     private readonly Lock _gate = new();
     private readonly List<Subscription> _subscriptions = [];
     private ConcurrentDictionary<Type, IActorRef[]> _receivers = new();
+    private readonly bool _debug;
     private IActorRef? _unsubscriber;
 
     /// <summary>A stream without subscribers.</summary>
-    /// <param name="debug">Has no effect; as in Akka.NET's signature.</param>
-    public EventStream(bool debug) => _ = debug;
+    /// <param name="debug">Whether subscribing and unsubscribing is published as a debug event.</param>
+    public EventStream(bool debug) => _debug = debug;
 
     /// <inheritdoc/>
     public override bool Subscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
+        Note("subscribing", subscriber, $"to channel {channel}");
         lock (_gate)
         {
             if (_subscriptions.Exists(s => s.Channel == channel && s.Subscriber.Equals(subscriber)))
@@ -79,6 +81,7 @@ public class EventStream : LoggingBus
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
+        Note("unsubscribing", subscriber, $"from channel {channel}");
         lock (_gate)
         {
             var removed = _subscriptions.RemoveAll(s => s.Channel == channel && s.Subscriber.Equals(subscriber)) > 0;
@@ -100,6 +103,7 @@ public class EventStream : LoggingBus
     public override bool Unsubscribe(IActorRef subscriber)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
+        Note("unsubscribing", subscriber, "from all channels");
         lock (_gate)
         {
             var removed = _subscriptions.RemoveAll(s => s.Subscriber.Equals(subscriber)) > 0;
@@ -139,6 +143,14 @@ public class EventStream : LoggingBus
             {
                 unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
             }
+        }
+    }
+
+    private void Note(string what, IActorRef subscriber, string channel)
+    {
+        if (_debug)
+        {
+            Publish(new Debug(nameof(EventStream), GetType(), $"{what} {subscriber} {channel}"));
         }
     }
 

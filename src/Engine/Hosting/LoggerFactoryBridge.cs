@@ -7,7 +7,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace ActorEngine.Hosting;
 
 /// <summary>Hands the log events of a system to .NET loggers, on the thread that publishes them, so that none is lost at the end.</summary>
-internal sealed class LoggerFactoryBridge(ILoggerFactory factory)
+internal sealed class LoggerFactoryBridge(ILoggerFactory factory, EventStream events)
 {
     private static readonly Action<ILogger, string, object?, Exception?>[] Write =
     [
@@ -21,7 +21,7 @@ internal sealed class LoggerFactoryBridge(ILoggerFactory factory)
 
     public static void Attach(ActorSystem system, ILoggerFactory factory)
     {
-        var bridge = new LoggerFactoryBridge(factory);
+        var bridge = new LoggerFactoryBridge(factory, system.EventStream);
         system.EventStream.Subscribe(new DirectRef((ExtendedActorSystem)system, "logger-factory", bridge.Handle), typeof(LogEvent));
     }
 
@@ -30,7 +30,7 @@ internal sealed class LoggerFactoryBridge(ILoggerFactory factory)
 
     private void Handle(object message)
     {
-        if (message is LogEvent logEvent)
+        if (message is LogEvent logEvent && LogRendering.TryRender(logEvent, events, out _))
         {
             var logger = _loggers.GetOrAdd(logEvent.LogClass, type => factory.CreateLogger(type.FullName ?? type.Name));
             Write[(int)logEvent.LogLevel()](logger, logEvent.LogSource, logEvent.Message, logEvent.Cause);

@@ -117,7 +117,7 @@ public class PersistenceExtension : IExtension
         var name = config.GetString("class");
         if (!string.IsNullOrEmpty(name))
         {
-            return Type.GetType(name, throwOnError: true)!;
+            return TypeNames.Require(name);
         }
 
         return BuiltIn.TryGetValue(path, out var type)
@@ -133,7 +133,7 @@ public class PersistenceExtension : IExtension
             return ThrowOverflowExceptionStrategy.Instance;
         }
 
-        var configurator = (IStashOverflowStrategyConfigurator)Activator.CreateInstance(Type.GetType(name, throwOnError: true)!)!;
+        var configurator = (IStashOverflowStrategyConfigurator)Activator.CreateInstance(TypeNames.Require(name))!;
         return configurator.Create(_system.Settings.Config);
     }
 

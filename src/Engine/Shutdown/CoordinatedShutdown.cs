@@ -130,6 +130,12 @@ public sealed class CoordinatedShutdown : IExtension
     {
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown")
             ?? throw new ConfigurationException("akka.coordinated-shutdown config cannot be empty");
+        if (system.Settings is { CoordinatedShutdownRunByActorSystemTerminate: true, CoordinatedShutdownTerminateActorSystem: false })
+        {
+            throw new ConfigurationException(
+                "akka.coordinated-shutdown.run-by-actor-system-terminate = on needs terminate-actor-system = on: Terminate() would not terminate");
+        }
+
         var shutdown = new CoordinatedShutdown(system, ShutdownPhases.Read(config));
         shutdown.AddTermination(
             system.Settings.CoordinatedShutdownTerminateActorSystem, config.GetBoolean("exit-clr"));

@@ -3,6 +3,10 @@ namespace ActorTasks.EngineTests.Configuration;
 public class HoconTests
 {
     [Fact]
+    public void The_end_of_the_input_ends_a_text_too()
+        => Assert.Equal("open", ConfigurationFactory.ParseString("a = \"open").GetString("a"));
+
+    [Fact]
     public void Dotted_keys_and_nested_objects_are_the_same()
     {
         var config = ConfigurationFactory.ParseString("a { b { c = 1 } }\na.b.d = 2");

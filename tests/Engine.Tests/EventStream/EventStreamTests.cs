@@ -124,7 +124,7 @@ public class EventStreamTests : TestKit
         gone.Tell(PoisonPill.Instance);
         Assert.Same(PoisonPill.Instance, ExpectMsg<SuppressedDeadLetter>().Message);
         gone.Tell(new Unheard());
-        Assert.Equal(gone, ExpectMsg<SuppressedDeadLetter>().Recipient);
+        Assert.Equal(Sys.DeadLetters, ExpectMsg<SuppressedDeadLetter>().Recipient);
         gone.Tell(Kill.Instance);
         Assert.Same(Kill.Instance, ExpectMsg<DeadLetter>().Message);
         gone.Tell("text", ActorRefs.NoSender);

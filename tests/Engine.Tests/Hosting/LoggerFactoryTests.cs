@@ -24,6 +24,20 @@ public class LoggerFactoryTests
     }
 
     [Fact]
+    public async Task A_template_that_does_not_fit_its_arguments_fails_nobody_and_is_logged_as_an_error()
+    {
+        using var host = AddAkkaTests.HostOf(builder => builder.ConfigureLoggers(loggers => loggers.AddLoggerFactory()));
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<ActorSystem>().Log.Info("{0} {1}", "one");
+
+        var entry = host.Services.GetRequiredService<MemoryLoggers>().Entries.Single(e => e.Exception is FormatException);
+        Assert.Equal(MsLevel.Error, entry.Level);
+        Assert.Contains("[{0} {1}] [one]", entry.Text, StringComparison.Ordinal);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public async Task Without_it_nothing_goes_there()
     {
         using var host = AddAkkaTests.HostOf(_ => { });

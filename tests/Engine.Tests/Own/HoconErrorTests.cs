@@ -7,7 +7,7 @@ public class HoconErrorTests
     [InlineData("a = ${b}\nb = ${a}", "refers to itself")]
     [InlineData("a = 1\nb {", "'}' is missing")]
     [InlineData("a = [1, 2", "']' is missing")]
-    [InlineData("a = \"open", "at the end of a text")]
+    [InlineData("a = \"open\nb = 1", "at the end of a text")]
     [InlineData("a", "expected after the key 'a'")]
     [InlineData("a =", "value is missing")]
     [InlineData("}", "closes nothing")]

@@ -31,6 +31,16 @@ public sealed class EventAdapterTests : TestKit
     private static IActorRef Journal(ActorSystem system) => Persistence.Instance.Apply(system).JournalFor(null);
 
     [Fact]
+    public void A_binding_to_an_adapter_that_is_not_there_is_named_even_where_its_type_is_not_there_either()
+    {
+        var config = ConfigurationFactory.ParseString("event-adapter-bindings { \"No.Such.Type\" = missing }");
+
+        var exception = Assert.Throws<ArgumentException>(() => EventAdapters.Create((ExtendedActorSystem)Sys, config));
+
+        Assert.Contains("No.Such.Type was bound to undefined event-adapter: missing", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_event_is_translated_on_its_way_in_and_back_on_its_way_out()
     {
         Write("wrapped", new Cat("tom"));

@@ -7,6 +7,11 @@ public sealed class CoordinatedShutdownTests
     private readonly ConcurrentQueue<string> _done = new();
 
     [Fact]
+    public void A_Terminate_that_would_not_terminate_is_refused_at_start() => Assert.Throws<ConfigurationException>(() => ActorSystem.Create(
+        "contradiction",
+        ConfigurationFactory.ParseString("akka.coordinated-shutdown { terminate-actor-system = off, run-by-actor-system-terminate = on }")));
+
+    [Fact]
     public async Task Phases_run_in_order_and_the_system_ends_last()
     {
         var system = Start();

@@ -56,6 +56,10 @@ public class PathTests
     [Theory]
     [InlineData("a", true)]
     [InlineData("A-1_.*$+:@&=,!~';()\"", true)]
+    [InlineData("a%2Fb", true)]
+    [InlineData("%", false)]
+    [InlineData("a%2", false)]
+    [InlineData("%xx", false)]
     [InlineData("", false)]
     [InlineData("$a", false)]
     [InlineData("a b", false)]
@@ -64,11 +68,46 @@ public class PathTests
     public void A_name_has_letters_digits_and_a_few_signs(string name, bool valid) => Assert.Equal(valid, ActorPath.IsValidPathElement(name));
 
     [Fact]
+    public void Scheme_and_host_do_not_mind_their_case_and_system_and_names_do()
+    {
+        Assert.Equal("akka.tcp://Sys@host:12/user/A", ActorPath.Parse("AKKA.tcp://Sys@HOST:12/user/A").ToStringWithAddress());
+        Assert.NotEqual(ActorPath.Parse("akka://sys/user/a"), ActorPath.Parse("akka://Sys/user/a"));
+    }
+
+    [Fact]
+    public void The_dead_letters_of_any_system_are_nobody()
+    {
+        using var system = ActorSystem.Create("other");
+
+        Assert.True(system.DeadLetters.IsNobody());
+        Assert.True(new Stranger(system.DeadLetters.Path).IsNobody());
+        Assert.False(new Stranger(system.DeadLetters.Path / "a").IsNobody());
+    }
+
+    [Fact]
     public void Nobody_swallows_everything()
     {
         ActorRefs.Nobody.Tell("x", ActorRefs.NoSender);
 
         Assert.True(ActorRefs.Nobody.IsNobody());
         Assert.True(ActorRefs.NoSender.IsNobody());
+    }
+
+    /// <summary>A reference of the user's own making.</summary>
+    private sealed class Stranger(ActorPath path) : IActorRef
+    {
+        public ActorPath Path => path;
+
+        public void Tell(object message, IActorRef? sender) => throw new InvalidOperationException("it is never told anything");
+
+        public bool Equals(IActorRef? other) => ReferenceEquals(this, other);
+
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+        public override int GetHashCode() => path.GetHashCode();
+
+        public int CompareTo(IActorRef? other) => path.CompareTo(other?.Path);
+
+        public int CompareTo(object? obj) => CompareTo(obj as IActorRef);
     }
 }

@@ -5,6 +5,14 @@ namespace ActorTasks.EngineTests.TestKits;
 public class ExpectTests : TestKit
 {
     [Fact]
+    public void Messages_are_equal_when_their_class_says_so_of_its_own_kind_only()
+    {
+        TestActor.Tell(new Kind("a"));
+
+        ExpectMsg(new Kind("a"));
+    }
+
+    [Fact]
     public void The_next_message_is_expected_by_type_value_predicate_or_assertion()
     {
         foreach (var message in new object[] { "a", "b", "c", "d", 5 })
@@ -135,5 +143,14 @@ public class ExpectTests : TestKit
         cancelled.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => ExpectMsg<string>(cancellationToken: cancelled.Token));
+    }
+
+#pragma warning disable CA1067 // That Equals(object) is not overridden is what the test is about.
+    private sealed class Kind(string name) : IEquatable<Kind>
+#pragma warning restore CA1067
+    {
+        private string Name => name;
+
+        public bool Equals(Kind? other) => other is not null && other.Name == name;
     }
 }

@@ -25,6 +25,16 @@ public class ImplicitSenderTests : TestKit
     }
 
     [Fact]
+    public void What_a_test_tells_a_selection_comes_from_its_test_actor_too()
+    {
+        var echo = ActorOf<Echo>();
+
+        Sys.ActorSelection(echo.Path).Tell("a");
+
+        ExpectMsg("a");
+    }
+
+    [Fact]
     public void A_probe_does_not_become_the_sender()
     {
         var probe = CreateTestProbe();
@@ -61,4 +71,6 @@ public class NoImplicitSenderTests : TestKit, INoImplicitSender
         ExpectMsg("a");
         Assert.Equal(Sys.DeadLetters, LastSender);
     }
+
+
 }

@@ -48,6 +48,37 @@ public class TestActorRefTests : TestKit
     }
 
     [Fact]
+    public void Test_actors_of_different_classes_get_names_of_their_own_and_may_be_parents_of_each_other()
+    {
+        var counter = ActorOfAsTestActorRef<Counter>();
+        var other = new TestActorRef<Awaiting>(Sys, Props.Create(() => new Awaiting()));
+
+        Assert.NotEqual(counter.Path, other.Path);
+        Assert.Equal(counter.Path / "child", new TestActorRef<Awaiting>(Sys, Props.Create(() => new Awaiting()), counter, "child").Path);
+    }
+
+    [Fact]
+    public async Task What_an_asynchronous_handler_throws_on_ReceiveAsync_comes_to_the_test()
+    {
+        var actor = new TestActorRef<Awaiting>(Sys, Props.Create(() => new Awaiting()));
+        var gate = new TaskCompletionSource<string>();
+
+        var handled = actor.ReceiveAsync(gate.Task, TestActor);
+        Assert.False(handled.IsCompleted);
+        gate.SetResult("done");
+        await handled;
+        ExpectMsg("done");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => actor.ReceiveAsync(Task.FromException<string>(new InvalidOperationException("at once"))));
+        var late = new TaskCompletionSource<string>();
+        var fails = actor.ReceiveAsync(late.Task);
+        late.SetException(new NotSupportedException("late"));
+        await Assert.ThrowsAsync<NotSupportedException>(() => fails);
+        await actor.ReceiveAsync("synchronous", TestActor);
+        ExpectMsg("synchronous");
+    }
+
+    [Fact]
     public void It_is_equal_to_its_reference()
     {
         var counter = ActorOfAsTestActorRef<Counter>();
@@ -112,5 +143,14 @@ public class TestActorRefTests : TestKit
         public int Count { get; private set; }
 
         public IActorRef? Ended { get; private set; }
+    }
+
+    private sealed class Awaiting : ReceiveActor
+    {
+        public Awaiting()
+        {
+            ReceiveAsync<Task<string>>(async task => Sender.Tell(await task));
+            Receive<string>(text => Sender.Tell(text));
+        }
     }
 }

@@ -43,6 +43,7 @@ internal sealed class ActorTimers(ActorCell cell) : ITimerScheduler
         if (_timers.Remove(key, out var timer))
         {
             timer.Work?.Cancel();
+            DebugEvents.Timer(cell, "Cancel", key);
         }
     }
 
@@ -83,5 +84,6 @@ internal sealed class ActorTimers(ActorCell cell) : ITimerScheduler
             ? scheduler.TellRepeatedly(delay, i, cell.SelfRef, tick, sender)
             : scheduler.TellOnce(delay, cell.SelfRef, tick, sender);
         _timers[key] = tick;
+        DebugEvents.Timer(cell, "Start", key);
     }
 }

@@ -5,6 +5,11 @@ internal static class AutoReceive
 {
     public static void Handle(ActorCell cell, object message)
     {
+        if (message is not TimerTick)
+        {
+            DebugEvents.AutoReceived(cell, message);
+        }
+
         switch (message)
         {
             case TimerTick tick:

@@ -55,6 +55,7 @@ internal sealed class Children(ActorCell cell)
             }
         }
 
+        DebugEvents.Supervising(cell, child);
         Start(child);
         return child;
     }
@@ -197,8 +198,8 @@ internal sealed class Children(ActorCell cell)
         if (!ActorPath.IsValidPathElement(name))
         {
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters "
-                + $"and can only contain these special characters: {ActorPath.ValidSymbols}.");
+                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, not be empty, and only contain ASCII letters, digits "
+                + $"and these special characters: `{ActorPath.ValidSymbols}`");
         }
     }
 

@@ -50,13 +50,19 @@ internal sealed class DeathWatch(ActorCell cell)
 
     public void AddWatcher(Watch watch)
     {
-        if (!watch.Watcher.Equals(cell.SelfRef))
+        if (!watch.Watcher.Equals(cell.SelfRef) && (_watchedBy ??= []).Add(watch.Watcher))
         {
-            (_watchedBy ??= []).Add(watch.Watcher);
+            DebugEvents.Watched(cell, watch.Watcher);
         }
     }
 
-    public void RemoveWatcher(Unwatch unwatch) => _watchedBy?.Remove(unwatch.Watcher);
+    public void RemoveWatcher(Unwatch unwatch)
+    {
+        if (_watchedBy is not null && _watchedBy.Remove(unwatch.Watcher))
+        {
+            DebugEvents.Unwatched(cell, unwatch.Watcher);
+        }
+    }
 
     public void TellWatchers()
     {

@@ -189,6 +189,7 @@ internal sealed class Faults(ActorCell cell)
             cell.Actor.AroundPostRestart(cause, null!);
             _restartFailed = false;
             cell.AfterMessage();
+            DebugEvents.Restarted(cell);
 
             // Only after their parent runs again are those restarted that it did not stop.
             foreach (var child in survivors)
@@ -218,7 +219,7 @@ internal sealed class Faults(ActorCell cell)
 
     private void Dismiss(ActorBase old, Exception cause)
     {
-        cell.ActorTimers?.CancelAll();
+        DebugEvents.Restarting(cell);
         if (!_restartFailed)
         {
             var message = cell.CurrentMessage;
@@ -235,6 +236,8 @@ internal sealed class Faults(ActorCell cell)
             }
         }
 
+        // The instance has cancelled them before PreRestart; it may have started some since, or have overridden that.
+        cell.ActorTimers?.CancelAll();
         cell.Actor = null;
         Lifecycle.Release(cell, old);
         cell.Behaviors.Reset(null);

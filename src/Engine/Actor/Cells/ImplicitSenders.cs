@@ -6,6 +6,9 @@ internal static class ImplicitSenders
     [ThreadStatic]
     private static IActorRef? _current;
 
+    /// <summary>Who sends what is told on this thread: the actor whose turn it is, or else the implicit sender.</summary>
+    public static IActorRef? OfThisThread => ActorCell.CurrentSelf ?? _current;
+
     public static IActorRef? Current
     {
         get => _current;

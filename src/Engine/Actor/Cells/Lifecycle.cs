@@ -25,6 +25,7 @@ internal static class Lifecycle
         }
 
         cell.AfterMessage();
+        DebugEvents.Started(cell);
     }
 
     /// <summary>Stops the children first; the rest waits for the last of them.</summary>
@@ -47,6 +48,7 @@ internal static class Lifecycle
             // No further messages, and no failure during the stop goes up.
             cell.Mailbox.Suspend();
             cell.Faults.SetFailed(cell.SelfRef);
+            DebugEvents.Stopping(cell);
         }
 
         foreach (var child in children)
@@ -58,13 +60,15 @@ internal static class Lifecycle
     public static void FinishTerminate(ActorCell cell)
     {
         var actor = cell.Actor;
-        cell.ActorTimers?.CancelAll();
         if (actor is not null)
         {
             Guard(cell, actor.AroundPostStop);
             Guard(cell, () => (actor as IActorStash)?.Stash?.UnstashAll());
         }
 
+        // The instance has cancelled them before PostStop; it may have started some since, or have overridden that.
+        cell.ActorTimers?.CancelAll();
+        DebugEvents.Stopped(cell);
         try
         {
             cell.Mailbox.Close();

@@ -70,9 +70,13 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
             return false;
         }
 
-        foreach (var c in s)
+        for (var at = 0; at < s.Length; at++)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && !ValidSymbols.Contains(c))
+            if (s[at] == '%' && at + 2 < s.Length && char.IsAsciiHexDigit(s[at + 1]) && char.IsAsciiHexDigit(s[at + 2]))
+            {
+                at += 2;
+            }
+            else if (!char.IsAsciiLetterOrDigit(s[at]) && !ValidSymbols.Contains(s[at]))
             {
                 return false;
             }

@@ -42,7 +42,7 @@ public class ActorSelection : ICanTell
     public void Tell(object message, IActorRef? sender = null)
     {
         ArgumentNullException.ThrowIfNull(message);
-        sender ??= ActorCell.CurrentSelf;
+        sender ??= ImplicitSenders.OfThisThread;
         if (Find() is { } target)
         {
             target.Tell(message, sender);

@@ -20,11 +20,12 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
     /// <param name="port">The port, or null.</param>
     public Address(string protocol, string system, string? host = null, int? port = null)
     {
-        Protocol = protocol;
+        // Neither a scheme nor a host name minds its case; the lower one is the canonical one.
+        Protocol = protocol.ToLowerInvariant();
         System = system;
-        Host = host!;
+        Host = host?.ToLowerInvariant()!;
         Port = port;
-        _text = $"{protocol}://{system}{(string.IsNullOrWhiteSpace(host) ? "" : "@" + host)}{(port is null ? "" : ":" + port)}";
+        _text = $"{Protocol}://{system}{(string.IsNullOrWhiteSpace(host) ? "" : "@" + Host)}{(port is null ? "" : ":" + port)}";
     }
 
     /// <summary>The protocol.</summary>
@@ -73,7 +74,7 @@ public sealed class Address : IEquatable<Address>, IComparable<Address>, ICompar
         address = null;
         absolutUri = null;
         var colon = path.IndexOf("://", StringComparison.Ordinal);
-        if (colon <= 0 || !path.StartsWith("akka", StringComparison.Ordinal))
+        if (colon <= 0 || !path.StartsWith("akka", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }

@@ -62,7 +62,7 @@ public static class ActorRefImplicitSenderExtensions
     /// <summary>Sends a message; inside an actor that actor is the sender, elsewhere nobody is.</summary>
     /// <param name="receiver">The receiver.</param>
     /// <param name="message">The message; never null.</param>
-    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, Cells.ActorCell.CurrentSelf ?? Cells.ImplicitSenders.Current);
+    public static void Tell(this IActorRef receiver, object message) => receiver.Tell(message, Cells.ImplicitSenders.OfThisThread);
 
     /// <summary>Passes a message on with the sender of the message in hand.</summary>
     /// <param name="receiver">The receiver.</param>
@@ -83,9 +83,10 @@ public static class ActorRefs
 /// <summary>Questions about a reference.</summary>
 public static class ActorRefExtensions
 {
-    /// <summary>True for null, <see cref="Nobody"/> and the dead letters.</summary>
+    /// <summary>True for null, <see cref="Nobody"/>, the dead letters of any system, and a reference without a path.</summary>
     /// <param name="actorRef">The reference, or null.</param>
-    public static bool IsNobody(this IActorRef? actorRef) => actorRef is null or Nobody or DeadLetterActorRef;
+    public static bool IsNobody(this IActorRef? actorRef)
+        => actorRef is null or Nobody or DeadLetterActorRef || actorRef.Path is null or { Uid: 0, Name: "deadLetters" };
 
     /// <summary>The reference, or another one if it is nobody.</summary>
     /// <param name="actorRef">The reference, or null.</param>

@@ -58,7 +58,7 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
                 sender?.Tell(new ActorIdentity(identify.MessageId, null), this);
                 break;
             case DeadLetter { Message: IDeadLetterSuppression suppressed } letter:
-                system.EventStream.Publish(new SuppressedDeadLetter(suppressed, letter.Sender, letter.Recipient));
+                system.EventStream.Publish(new SuppressedDeadLetter(suppressed, letter.Sender, this));
                 break;
             case AllDeadLetters letter:
                 system.EventStream.Publish(letter);

@@ -7,7 +7,7 @@ public abstract class SupervisorStrategyConfigurator
     /// <param name="typeName">The type's assembly-qualified name; it has a parameterless constructor.</param>
     /// <exception cref="Configuration.ConfigurationException">There is no such type.</exception>
     public static SupervisorStrategyConfigurator CreateConfigurator(string typeName)
-        => Type.GetType(typeName) is { } type && Activator.CreateInstance(type) is SupervisorStrategyConfigurator configurator
+        => Configuration.TypeNames.Find(typeName) is { } type && Activator.CreateInstance(type) is SupervisorStrategyConfigurator configurator
             ? configurator
             : throw new Configuration.ConfigurationException(
                 $"Could not find a {nameof(SupervisorStrategyConfigurator)} of the type [{typeName}] named by akka.actor.guardian-supervisor-strategy");

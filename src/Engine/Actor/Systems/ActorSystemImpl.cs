@@ -35,7 +35,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         Clock = engine.Clock ?? TimeProvider.System;
         _startTimestamp = Clock.GetTimestamp();
         RootPath = new RootActorPath(new Address("akka", name));
-        EventStream = new EventStream(false);
+        EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
         Log = Logging.GetLogger(EventStream, $"ActorSystem({name})");
         DeadLetterRef = new DeadLetterActorRef(this, RootPath / "deadLetters");
@@ -250,7 +250,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
             return new HeapScheduler(Clock, Log);
         }
 
-        var type = Type.GetType(Settings.SchedulerClass)
+        var type = TypeNames.Find(Settings.SchedulerClass)
             ?? throw new ConfigurationException($"The type of akka.scheduler.implementation was not found: {Settings.SchedulerClass}");
         return (IScheduler)Activator.CreateInstance(type, Settings.Config, Log)!;
     }
@@ -261,7 +261,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         var number = 0;
         foreach (var logger in Settings.Loggers)
         {
-            var type = Type.GetType(logger)
+            var type = TypeNames.Find(logger)
                 ?? throw new ConfigurationException($"Logger specified in config cannot be found: \"{logger}\"");
             Loggers.Start(this, type, $"log{++number}-{Logging.SimpleName(type)}");
         }
@@ -271,12 +271,19 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
             DeadLetterListener.Start(this);
         }
 
+        if (Settings.DebugUnhandledMessage)
+        {
+            UnhandledMessageForwarder.Start(this);
+        }
+
         // Made now, for its hook on the end of the process.
         CoordinatedShutdown.Get(this);
         if (Settings.LogConfigOnStart)
         {
             Log.Info("{0}", Settings.Config);
         }
+
+        _extensions.Load(Settings.Config.GetStringList("akka.extensions"));
     }
 
     private void Finish()

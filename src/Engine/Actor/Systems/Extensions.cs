@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using ActorEngine.Configuration;
+using ActorEngine.Event;
 
 namespace ActorEngine.Actor;
 
@@ -11,16 +13,30 @@ internal sealed class Extensions(ExtendedActorSystem system)
     public object Register(IExtensionId id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var extension = _byType.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system)));
-        try
+
+        // Made once only: one that failed to be made may have left something behind, and fails again with the same exception.
+        return _byType.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
+    }
+
+    /// <summary>Makes the extensions that <c>akka.extensions</c> names; one that cannot be made is logged and left out.</summary>
+    public void Load(IEnumerable<string> typeNames)
+    {
+        foreach (var name in typeNames)
         {
-            return extension.Value;
-        }
-        catch
-        {
-            // A failed creation is tried again at the next use.
-            _byType.TryRemove(new(id.ExtensionType, extension));
-            throw;
+            if (TypeNames.Find(name) is not { IsAbstract: false } type || !typeof(IExtensionId).IsAssignableFrom(type))
+            {
+                system.Log.Error("[{0}] is not an 'ExtensionId', skipping...", name);
+                continue;
+            }
+
+            try
+            {
+                Register((IExtensionId)Activator.CreateInstance(type)!);
+            }
+            catch (Exception cause)
+            {
+                system.Log.Error(cause, "While trying to load extension [{0}], skipping...", name);
+            }
         }
     }
 

@@ -39,10 +39,10 @@ public class Settings
         LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration", TimeSpan.FromMinutes(5));
         CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout", TimeSpan.FromSeconds(20));
         UnstartedPushTimeout = Config.GetTimeSpan("akka.actor.unstarted-push-timeout", TimeSpan.FromSeconds(10));
-        AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
+        DebugTimerScheduler = Config.GetBoolean("akka.actor.debug.log-timers");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
         SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout", TimeSpan.FromSeconds(5));
         SchedulerClass = Config.GetString("akka.scheduler.implementation", "")!;
@@ -93,9 +93,6 @@ public class Settings
     /// <summary>How long a message waits for a top-level actor to start. The engine queues without waiting.</summary>
     public TimeSpan UnstartedPushTimeout { get; }
 
-    /// <summary>True if each message that an actor handles is logged, at debug level (<c>akka.actor.debug.receive</c>).</summary>
-    public bool AddLoggingReceive { get; }
-
     /// <summary>True if control messages (PoisonPill, Kill, Terminated, Identify) are logged, at debug level.</summary>
     public bool DebugAutoReceive { get; }
 
@@ -104,6 +101,9 @@ public class Settings
 
     /// <summary>True if subscriptions to the event stream are logged, at debug level.</summary>
     public bool DebugEventStream { get; }
+
+    /// <summary>True if starting and cancelling a timer of an actor is logged, at debug level.</summary>
+    public bool DebugTimerScheduler { get; }
 
     /// <summary>True if unhandled messages are logged, at debug level.</summary>
     public bool DebugUnhandledMessage { get; }

@@ -29,12 +29,14 @@ public class EventAdapters
         var bindings = new List<(Type, IEventAdapter)>();
         foreach (var (typeName, node) in Fields(config, "event-adapter-bindings"))
         {
-            var type = Type.GetType(typeName, throwOnError: true)!;
-            var bound = Names(node).Select(name => adapters.TryGetValue(name, out var adapter)
-                ? adapter
-                : throw new ArgumentException(
-                    $"{typeName} was bound to undefined event-adapter: {name} (known adapters: [{string.Join(", ", adapters.Keys)}])"));
-            InsertBeforeSupertypes(bindings, (type, Combine([.. bound])));
+            IEventAdapter[] bound =
+            [
+                .. Names(node).Select(name => adapters.TryGetValue(name, out var adapter)
+                    ? adapter
+                    : throw new ArgumentException(
+                        $"{typeName} was bound to undefined event-adapter: {name} (known adapters: [{string.Join(", ", adapters.Keys)}])")),
+            ];
+            InsertBeforeSupertypes(bindings, (TypeNames.Require(typeName), Combine(bound)));
         }
 
         return new EventAdapters(bindings);
@@ -77,7 +79,7 @@ public class EventAdapters
 
     private static IEventAdapter Instantiate(string className, ExtendedActorSystem system)
     {
-        var type = Type.GetType(className, throwOnError: true)!;
+        var type = TypeNames.Require(className);
         var instance = type.GetConstructor([typeof(ExtendedActorSystem)]) is not null
             ? Activator.CreateInstance(type, system)
             : Activator.CreateInstance(type);
