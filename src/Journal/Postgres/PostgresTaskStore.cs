@@ -17,11 +17,11 @@ internal sealed class PostgresTaskStore : ITaskStore
     private readonly PostgresStoreOptions _options;
     private int _disposed;
 
-    private PostgresTaskStore(NpgsqlDataSource connections, PostgresSql sql, SchemaFacts facts, ITaskFiles files, PostgresStoreOptions options)
+    private PostgresTaskStore(NpgsqlDataSource connections, PostgresSql sql, SchemaFacts facts, PostgresStoreOptions options)
     {
         _connections = connections;
         _options = options;
-        Files = files;
+        Files = new PostgresFiles(connections, sql);
         Partitions = facts.Epochs.Length;
         _reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
         _database = new PostgresWriter(connections, sql, options);
@@ -45,26 +45,27 @@ internal sealed class PostgresTaskStore : ITaskStore
     public ITaskFiles Files { get; }
 
     /// <summary>Creates or migrates the schema and starts the writer.</summary>
-    /// <param name="options">How.</param>
-    /// <param name="files">The files of tasks.</param>
     /// <exception cref="StoreRefusedException">The database cannot be used; the message says why and what to do.</exception>
-    public static PostgresTaskStore Open(PostgresStoreOptions options, ITaskFiles files)
+    public static async Task<PostgresTaskStore> OpenAsync(PostgresStoreOptions options)
     {
         var sql = new PostgresSql(options.Schema);
         var connections = DataSource(options);
         try
         {
             SchemaFacts facts;
-            using (var connection = connections.OpenConnection())
+            await using (var connection = await connections.OpenConnectionAsync().ConfigureAwait(false))
             {
                 facts = PostgresSchema.Prepare(connection, sql, options.Partitions);
             }
 
-            return new PostgresTaskStore(connections, sql, facts, files, options);
+            // What an earlier process left half done is removed before anything is accepted.
+            var reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
+            await new PostgresFiles(connections, sql).SweepAsync(async task => (await reads.GetAsync(task, default).ConfigureAwait(false))?.State).ConfigureAwait(false);
+            return new PostgresTaskStore(connections, sql, facts, options);
         }
         catch (Exception e)
         {
-            connections.Dispose();
+            await connections.DisposeAsync().ConfigureAwait(false);
             if (e is NpgsqlException or TimeoutException)
             {
                 throw new StoreRefusedException($"The database cannot be used: {e.Message}", e);

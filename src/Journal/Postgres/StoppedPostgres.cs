@@ -11,20 +11,19 @@ internal static class StoppedPostgres
 
     /// <summary>Checks that the tables are what the events say.</summary>
     /// <param name="options">Where the database is.</param>
-    /// <param name="files">The files of tasks.</param>
     /// <param name="maxFaults">So many faults are kept in words.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="StoreRefusedException">It cannot be reached or used.</exception>
-    public static VerifyReport Verify(PostgresStoreOptions options, ITaskFiles files, int maxFaults, CancellationToken cancellation) =>
-        With(options, (connections, sql, facts) => VerifyStore.Run(new PostgresAudit(connections, sql, files, facts.NewestVersion), maxFaults, cancellation));
+    public static VerifyReport Verify(PostgresStoreOptions options, int maxFaults, CancellationToken cancellation) =>
+        With(options, (connections, sql, facts) => VerifyStore.Run(new PostgresAudit(connections, sql, new PostgresFiles(connections, sql), facts.NewestVersion), maxFaults, cancellation));
 
     /// <summary>Makes rows and counters anew from the events.</summary>
     /// <inheritdoc cref="Verify"/>
-    public static RebuildReport Rebuild(PostgresStoreOptions options, ITaskFiles files, CancellationToken cancellation) =>
+    public static RebuildReport Rebuild(PostgresStoreOptions options, CancellationToken cancellation) =>
         With(options, (connections, sql, facts) =>
         {
             using var connection = connections.OpenConnection();
-            return RebuildStore.Run(new PostgresAudit(connections, sql, files, facts.NewestVersion), new PostgresRepair(connection, sql), cancellation);
+            return RebuildStore.Run(new PostgresAudit(connections, sql, new PostgresFiles(connections, sql), facts.NewestVersion), new PostgresRepair(connection, sql), cancellation);
         });
 
     private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, T> work)

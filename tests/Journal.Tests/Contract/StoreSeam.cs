@@ -1,6 +1,5 @@
 using ActorTasks.Journal;
 using ActorTasks.Journal.Audit;
-using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Memory;
 using ActorTasks.Journal.Postgres;
 using ActorTasks.Journal.Sqlite;
@@ -17,16 +16,15 @@ internal abstract class StoreSeam : IAsyncDisposable
 
     public ITaskStore Store { get; protected set; } = null!;
 
-    public static Task<StoreSeam> OpenAsync(StoreKind kind)
+    public static async Task<StoreSeam> OpenAsync(StoreKind kind)
     {
-        StoreSeam seam = kind switch
+        return kind switch
         {
             StoreKind.Memory => new MemorySeam(),
             StoreKind.Sqlite => new SqliteSeam(),
-            StoreKind.Postgres => new PostgresSeam(),
+            StoreKind.Postgres => await PostgresSeam.BeginAsync(),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
-        return Task.FromResult(seam);
     }
 
     /// <summary>Closes and opens the store: what was acknowledged must be there.</summary>
@@ -100,7 +98,6 @@ internal abstract class StoreSeam : IAsyncDisposable
 
     private sealed class PostgresSeam : StoreSeam
     {
-        private readonly TempFolder _folder = new();
         private readonly PostgresStoreOptions _options = new()
         {
             Connection = PostgresServer.One.Connection,
@@ -111,34 +108,31 @@ internal abstract class StoreSeam : IAsyncDisposable
             HouseStepRows = HouseStepRows,
         };
 
-        public PostgresSeam() => Store = Open();
+        public static async Task<StoreSeam> BeginAsync()
+        {
+            var seam = new PostgresSeam();
+            seam.Store = await PostgresTaskStore.OpenAsync(seam._options);
+            return seam;
+        }
 
         public override async Task ReopenAsync()
         {
             await Store.DisposeAsync();
-            Store = Open();
+            Store = await PostgresTaskStore.OpenAsync(_options);
         }
 
         public override async Task<VerifyReport> VerifyAsync()
         {
             await Store.DisposeAsync();
-            return StoppedPostgres.Verify(_options, Files(), 20, CancellationToken.None);
+            return StoppedPostgres.Verify(_options, 20, CancellationToken.None);
         }
 
         public override async Task<RebuildReport> RebuildAsync()
         {
             await Store.DisposeAsync();
-            return StoppedPostgres.Rebuild(_options, Files(), CancellationToken.None);
+            return StoppedPostgres.Rebuild(_options, CancellationToken.None);
         }
 
-        public override async ValueTask DisposeAsync()
-        {
-            await Store.DisposeAsync();
-            _folder.Dispose();
-        }
-
-        private DiskFiles Files() => new(_folder.Path, new DiskRoom(0, () => long.MaxValue));
-
-        private PostgresTaskStore Open() => PostgresTaskStore.Open(_options, Files());
+        public override ValueTask DisposeAsync() => Store.DisposeAsync();
     }
 }

@@ -51,3 +51,5 @@ public sealed class PostgresKeepsHouse() : KeepsHouse(StoreKind.Postgres);
 public sealed class PostgresKeepsBytes() : KeepsBytes(StoreKind.Postgres);
 
 public sealed class PostgresAnyCommands() : AnyCommands(StoreKind.Postgres);
+
+public sealed class PostgresKeepsFiles() : KeepsFiles(StoreKind.Postgres);

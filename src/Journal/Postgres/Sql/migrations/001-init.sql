@@ -69,7 +69,7 @@ CREATE TABLE actortasks.history_tags (
 );
 CREATE INDEX history_tags_by_id ON actortasks.history_tags (id);
 
--- Bytes that are too large for their event's row; of files see file_chunks.
+-- Bytes that are too large for their event's row; the bytes of files lie in file_pieces.
 CREATE TABLE actortasks.blobs (
     task_id      uuid NOT NULL,
     kind         text NOT NULL CHECK (kind IN ('payload', 'result', 'checkpoint', 'error', 'file')),
@@ -81,6 +81,26 @@ CREATE TABLE actortasks.blobs (
     PRIMARY KEY (task_id, kind, name),
     CHECK ((bytes IS NULL) <> (path IS NULL))
 );
+
+-- Files of tasks. One that is still coming belongs to no task yet; one in place has a scope, what the journal is asked
+-- after a crash, until an event that speaks of it is stored. Their bytes lie in pieces, read and written one by one.
+CREATE TABLE actortasks.files (
+    id      uuid   NOT NULL PRIMARY KEY,
+    task_id uuid,
+    name    text   CHECK ((name IS NULL) = (task_id IS NULL)),
+    scope   text,
+    bytes   bigint NOT NULL CHECK (bytes >= 0)
+);
+CREATE UNIQUE INDEX files_by_task ON actortasks.files (task_id, name) WHERE task_id IS NOT NULL;
+CREATE INDEX files_unsettled ON actortasks.files (id) WHERE task_id IS NULL OR scope IS NOT NULL;
+
+CREATE TABLE actortasks.file_pieces (
+    file  uuid  NOT NULL,
+    n     int   NOT NULL CHECK (n >= 0),
+    bytes bytea NOT NULL,
+    PRIMARY KEY (file, n)
+);
+ALTER TABLE actortasks.file_pieces ALTER bytes SET STORAGE EXTERNAL;
 
 -- Arbitration: who has an idempotency key, over all partitions.
 CREATE TABLE actortasks.keys (

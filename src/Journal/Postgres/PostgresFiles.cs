@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ActorTasks.Journal.Postgres;
+
+/// <summary>
+/// Files in the database, in pieces. Each piece is a transaction of its own that need not be synced: the one that puts
+/// the file in place is, and the log has one order.
+/// </summary>
+internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sql) : ITaskFiles
+{
+    /// <summary>A piece is held in memory whole, for each file that is being written or read.</summary>
+    public const int PieceBytes = 256 * 1024;
+
+    /// <summary>Results that are being removed: gone for readers at once.</summary>
+    private readonly ConcurrentDictionary<FileKey, Task> _leaving = new();
+
+    /// <inheritdoc/>
+    public IFileStage Begin() => new PostgresStage(this);
+
+    /// <inheritdoc/>
+    public Stream OpenRead(FileKey key)
+    {
+        if (!_leaving.ContainsKey(key))
+        {
+            using var connection = Connect();
+            using var find = sql.Command(connection, "find-file", Id(key.Task), Text(key.Name));
+            using var reader = find.ExecuteReader();
+            if (reader.Read())
+            {
+                return new PostgresFileStream(this, reader.GetGuid(0), reader.GetInt64(1));
+            }
+        }
+
+        throw new FileNotFoundException($"The file '{key.Name}' of task {key.Task} is gone.");
+    }
+
+    /// <inheritdoc/>
+    public void Settle(FileKey result, bool isKept)
+    {
+        var done = isKept ? KeepAsync(result.Task, [result.Name]) : DropAsync(result);
+        if (!isKept)
+        {
+            _leaving[result] = done;
+            done.ContinueWith(_ => _leaving.TryRemove(result, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Removes what no event speaks of. Nothing may be written meanwhile.</summary>
+    /// <param name="findAsync">Finds a task in the journal.</param>
+    public async Task SweepAsync(Func<TaskId, Task<TaskLifecycle.TaskState?>> findAsync)
+    {
+        var left = new List<(Guid Id, TaskId? Task, string? Scope)>();
+        await using (var connection = await connections.OpenConnectionAsync().ConfigureAwait(false))
+        {
+            await using var unsettled = sql.Command(connection, "unsettled-files");
+            await using var reader = await unsettled.ExecuteReaderAsync().ConfigureAwait(false);
+            while (await reader.ReadAsync().ConfigureAwait(false))
+            {
+                left.Add((reader.GetGuid(0), reader.IsDBNull(1) ? null : PostgresSql.Id(reader.GetGuid(1)), reader.IsDBNull(2) ? null : reader.GetString(2)));
+            }
+        }
+
+        foreach (var (id, task, scope) in left)
+        {
+            if (task is null || scope is null || !FileScopes.IsSpokenOf(await findAsync(task.Value).ConfigureAwait(false), scope))
+            {
+                await DropAsync([id]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Begins a file.</summary>
+    public void Begin(Guid file) => Run("begin-file", Guid(file));
+
+    /// <summary>Stores a piece, unsynced.</summary>
+    public async Task AppendAsync(Guid file, int number, byte[] bytes, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await connections.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            await using var batch = Piece(connection, file, number, bytes);
+            await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
+        {
+            throw Unavailable(unwritable);
+        }
+    }
+
+    /// <summary>As <see cref="AppendAsync"/>, for writers that cannot wait otherwise.</summary>
+    public void Append(Guid file, int number, byte[] bytes)
+    {
+        try
+        {
+            using var connection = connections.OpenConnection();
+            using var batch = Piece(connection, file, number, bytes);
+            batch.ExecuteNonQuery();
+        }
+        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
+        {
+            throw Unavailable(unwritable);
+        }
+    }
+
+    /// <summary>A piece; null behind the end.</summary>
+    public async ValueTask<byte[]?> PieceAsync(Guid file, int number, CancellationToken cancellation)
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var read = sql.Command(connection, "read-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number));
+        return await read.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as byte[];
+    }
+
+    /// <summary>As <see cref="PieceAsync"/>, for readers that cannot wait otherwise.</summary>
+    public byte[]? Piece(Guid file, int number)
+    {
+        using var connection = connections.OpenConnection();
+        using var read = sql.Command(connection, "read-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number));
+        return read.ExecuteScalar() as byte[];
+    }
+
+    /// <summary>Puts files in place, synced.</summary>
+    public Task PlaceAsync(TaskId task, string scope, IReadOnlyList<(Guid Id, string Name, long Bytes)> files) =>
+        RunAsync(
+            "place-files",
+            PostgresSql.List(NpgsqlDbType.Uuid, files, file => file.Id),
+            PostgresSql.List(NpgsqlDbType.Text, files, file => file.Name),
+            PostgresSql.List(NpgsqlDbType.Bigint, files, file => file.Bytes),
+            Id(task),
+            Text(scope));
+
+    /// <summary>An event speaks of them. What cannot be noted now is found out by the next start.</summary>
+    public Task KeepAsync(TaskId task, IReadOnlyList<string> names) =>
+        TryAsync(RunAsync("keep-files", Id(task), PostgresSql.List(NpgsqlDbType.Text, names, name => name)));
+
+    /// <summary>Removes files. What cannot be removed now is removed by the next start.</summary>
+    public Task DropAsync(IReadOnlyList<Guid> files) => TryAsync(RunAsync("drop-files", PostgresSql.List(NpgsqlDbType.Uuid, files, file => file)));
+
+    private static NpgsqlParameter Guid(Guid id) => PostgresSql.Of(NpgsqlDbType.Uuid, id);
+
+    private static NpgsqlParameter Id(TaskId id) => Guid(PostgresSql.Guid(id));
+
+    private static NpgsqlParameter Text(string text) => PostgresSql.Of(NpgsqlDbType.Text, text);
+
+    private static StoreUnavailableException Unavailable(Exception unwritable) =>
+        unwritable is PostgresException full && PostgresErrors.IsFull(full)
+            ? new StoreFullException($"The database is full: {full.MessageText}", full)
+            : new StoreUnavailableException($"A file cannot be written: {unwritable.Message}", unwritable);
+
+    private static async Task TryAsync(Task work)
+    {
+        try
+        {
+            await work.ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            // The mark stays: the next start asks the journal.
+            return;
+        }
+    }
+
+    private Task DropAsync(FileKey key) => TryAsync(RunAsync("drop-file-of-task", Id(key.Task), Text(key.Name)));
+
+    private NpgsqlBatch Piece(NpgsqlConnection connection, Guid file, int number, byte[] bytes) => new(connection)
+    {
+        BatchCommands =
+        {
+            new NpgsqlBatchCommand("BEGIN"),
+            new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"),
+            sql.Command("append-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number), PostgresSql.Of(NpgsqlDbType.Bytea, bytes)),
+            new NpgsqlBatchCommand("COMMIT"),
+        },
+    };
+
+    private NpgsqlConnection Connect()
+    {
+        try
+        {
+            return connections.OpenConnection();
+        }
+        catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException)
+        {
+            throw new IOException($"The database cannot be reached: {unreachable.Message}", unreachable);
+        }
+    }
+
+    private void Run(string name, params NpgsqlParameter[] parameters)
+    {
+        try
+        {
+            using var connection = connections.OpenConnection();
+            using var command = sql.Command(connection, name, parameters);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
+        {
+            throw Unavailable(unwritable);
+        }
+    }
+
+    private async Task RunAsync(string name, params NpgsqlParameter[] parameters)
+    {
+        try
+        {
+            await using var connection = await connections.OpenConnectionAsync().ConfigureAwait(false);
+            await using var command = sql.Command(connection, name, parameters);
+            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+        }
+        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
+        {
+            throw Unavailable(unwritable);
+        }
+    }
+}
