@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorTasks.Journal.Writing;
 using Npgsql;
 using NpgsqlTypes;
@@ -91,7 +92,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
         }
         catch (PostgresException stale) when (stale.SqlState == StaleEpoch)
         {
-            var partition = int.Parse(stale.Detail!, System.Globalization.CultureInfo.InvariantCulture);
+            // The message, since the driver hides details: "stale epoch of partition 7".
+            var partition = int.Parse(stale.MessageText.AsSpan(stale.MessageText.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
             throw new StaleEpochException(partition, items.First(item => item.Partition == partition).Epoch);
         }
         catch (PostgresException taken) when (taken.SqlState == KeyTaken)

@@ -144,7 +144,7 @@ BEGIN
     WHERE p.epoch IS DISTINCT FROM w.epoch
     ORDER BY 1 LIMIT 1;
     IF stale IS NOT NULL THEN
-        RAISE EXCEPTION 'stale epoch of partition %', stale USING ERRCODE = 'AT001', DETAIL = stale::text;
+        RAISE EXCEPTION 'stale epoch of partition %', stale USING ERRCODE = 'AT001';
     END IF;
 END $$;
 
