@@ -88,8 +88,9 @@ public static class ActorTasksServices
         services.TryAddSingleton<NodeEnqueues>();
         services.TryAddSingleton<TaskWatchers>();
         services.TryAddSingleton(StoreOpening.Open);
-        services.TryAddSingleton(provider => provider.GetRequiredService<ITaskStore>().Queries);
-        services.TryAddSingleton(provider => provider.GetRequiredService<ITaskStore>().Files);
+        services.TryAddSingleton(NodeStoreOf);
+        services.TryAddSingleton(provider => provider.GetRequiredService<NodeStore>().Queries);
+        services.TryAddSingleton(provider => provider.GetRequiredService<NodeStore>().Files);
         services.AddOptions<HostOptions>().Configure<ActorTasksOptions>(StopInTime);
         services.TryAddSingleton<ITaskEnds, TaskEnds>();
         services.TryAddSingleton<ITaskClient, TaskClient>();
@@ -111,6 +112,12 @@ public static class ActorTasksServices
             SystemName,
             (akka, provider) => provider.GetRequiredService<NodeActors>().Configure(akka, configuration ?? ConfigurationOf(provider)));
         return before;
+    }
+
+    private static NodeStore NodeStoreOf(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<ActorTasksOptions>();
+        return options.Store == StoreKind.Akka ? NodeStore.WithoutTables(options) : NodeStore.Of(provider.GetRequiredService<ITaskStore>());
     }
 
     private static IConfiguration ConfigurationOf(IServiceProvider provider) =>

@@ -48,6 +48,12 @@ internal static partial class Log
     [LoggerMessage(2022, LogLevel.Warning, "What a handler registered on its cancellation token threw")]
     public static partial void CancelCallbackThrew(ILogger logger, Exception cause);
 
+    [LoggerMessage(2028, LogLevel.Warning, "{Shard} could not save a snapshot; it goes on without it")]
+    public static partial void SnapshotNotSaved(ILogger logger, string shard, Exception cause);
+
+    [LoggerMessage(2029, LogLevel.Warning, "{Shard} could not delete older snapshots")]
+    public static partial void SnapshotsNotDeleted(ILogger logger, string shard, Exception cause);
+
     [LoggerMessage(2030, LogLevel.Warning, "Housekeeping failed; it tries again")]
     public static partial void HousekeepingFailed(ILogger logger, Exception cause);
 

@@ -32,7 +32,7 @@ public sealed class TaskRefusedException : Exception
     /// <c>overloaded</c>, <c>store-unavailable</c>, <c>outcome-unknown</c>, <c>shutting-down</c>.
     /// </summary>
     public static IReadOnlyCollection<string> Slugs { get; } =
-        [.. Enum.GetValues<RefusalKind>().Select(Refusal.SlugOf), "payload-too-large", "not-finished", "task-failed", "not-supported"];
+        [.. Enum.GetValues<RefusalKind>().Select(Refusal.SlugOf), "payload-too-large", "not-finished", "task-failed"];
 
     /// <summary>The problem's stable name, as in the HTTP interface.</summary>
     public string Slug { get; }

@@ -28,6 +28,7 @@ public static class TestingServices
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         services.Replace(ServiceDescriptor.Singleton(_ => new Chance(new Random(1))));
         services.Replace(ServiceDescriptor.Singleton<ITaskStore>(_ => new MemoryTaskStore(1)));
+        services.Replace(ServiceDescriptor.Singleton(provider => NodeStore.Of(provider.GetRequiredService<ITaskStore>())));
         services.Replace(ServiceDescriptor.Singleton<ITaskEnds>(provider => provider.GetRequiredService<InlineRuns>()));
         services.AddSingleton<TestTable>();
         services.AddSingleton<InlineRuns>();

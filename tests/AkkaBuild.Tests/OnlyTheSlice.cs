@@ -21,6 +21,8 @@ public sealed class OnlyTheSlice
         "ActorEngine.Hosting.LoggingExtensions",
         "ActorEngine.Hosting.LoggingExtensions.AddLoggerFactory with 2 parameters",
         "ActorEngine.Hosting.LoggingExtensions.ConfigureLoggers with 2 parameters",
+        "ActorEngine.Persistence.DeleteSnapshotsFailure",
+        "ActorEngine.Persistence.DeleteSnapshotsFailure.get_Cause with 0 parameters",
     ];
 
     public static TheoryData<string> Assemblies => ["ActorTasks.Journal", "ActorTasks.Actors", "Journal.Tests", "ActorSystem.Tests"];

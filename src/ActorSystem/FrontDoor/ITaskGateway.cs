@@ -129,6 +129,9 @@ internal enum RefusalKind
 
     /// <summary>429 rate-limited: a submit middleware refused.</summary>
     RateLimited,
+
+    /// <summary>501 not-supported: this store, or this way, does not do that.</summary>
+    NotSupported,
 }
 
 /// <summary>Whether this node can accept work now.</summary>

@@ -18,6 +18,7 @@ internal static class Refusal
         RefusalKind.Forbidden => "forbidden",
         RefusalKind.LimitExceeded => "limit-exceeded",
         RefusalKind.RateLimited => "rate-limited",
+        RefusalKind.NotSupported => "not-supported",
         _ => throw new InvalidOperationException($"The refusal {kind} has no slug."),
     };
 

@@ -106,6 +106,11 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
             return Refused(RefusalKind.UnknownType, unknown);
         }
 
+        if (_options.Store == StoreKind.Akka && submission.IdempotencyKey is not null)
+        {
+            return Refused(RefusalKind.NotSupported, NodeStore.NotSupported("idempotency keys").Message);
+        }
+
         return _node.DiskFault is { } fault ? Refused(RefusalKind.StoreUnavailable, fault) : null;
     }
 

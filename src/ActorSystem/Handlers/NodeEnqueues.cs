@@ -43,6 +43,11 @@ internal sealed class NodeEnqueues(
             throw new TaskRefusedException("not-supported", "A task that is enqueued with an outcome cannot bring files: hand it over with ITaskClient.");
         }
 
+        if (options.Store == StoreKind.Akka && chosen.IdempotencyKey is not null)
+        {
+            throw NodeStore.NotSupported("idempotency keys");
+        }
+
         var submission = Submissions.Of(type, payload, chosen, commands.RetryOf(type) ?? options.Retry, options);
         if (commands.WhyUnknown(type) is { } unknown)
         {

@@ -1,4 +1,3 @@
-using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,7 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
 
     /// <summary>Describes the actor system of this node.</summary>
     public void Configure(AkkaConfigurationBuilder akka, IConfiguration configuration) => akka
-        .AddHocon(NodeHocon.Of(options), HoconAddMode.Prepend)
+        .AddHocon(NodeHocon.Of(options, configuration), HoconAddMode.Prepend)
         .AddHocon(NodeHocon.OfApplication(configuration), HoconAddMode.Prepend, normalizeKeys: false)
         .ConfigureLoggers(engine =>
         {
@@ -26,7 +25,8 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
 
     private void Start(ActorSystem system)
     {
-        var store = services.GetRequiredService<ITaskStore>();
+        var store = services.GetRequiredService<NodeStore>();
+        var tables = store.Tables;
         var handlers = services.GetRequiredService<HandlerRegistry>();
         var clock = services.GetRequiredService<TimeProvider>();
         node.Own(store.Partitions);
@@ -39,19 +39,25 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             Clock = clock,
             Chance = services.GetRequiredService<Chance>(),
             Log = loggers.CreateLogger("ActorTasks.Shards"),
-            OpenTasks = store.OpenTasks,
+            OpenTasks = tables?.OpenTasks,
             Queries = store.Queries,
             Files = store.Files,
-            MarkAsync = store.MarkAsync,
+            MarkAsync = tables is null ? null : tables.MarkAsync,
+            Live = store.Live ?? new LiveTasks(),
+            Room = options.LimitOpenTasks is { } limit ? new OpenTaskRoom(limit) : null,
             Watchers = services.GetRequiredService<TaskWatchers>(),
         };
         var runner = services.GetRequiredService<IAttemptRunner>();
-        var pool = new PoolContext(options, handlers, runner, store.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"));
+        var pool = new PoolContext(options, handlers, runner, tables?.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"));
         var (state, log) = (node, loggers.CreateLogger("ActorTasks.Housekeeping"));
 
         system.ActorOf(Props.Create(() => new UndeliveredCommands()), "undelivered");
         var coordinator = system.ActorOf(Props.Create(() => new Coordinator(shards, pool, state)), "coordinator");
-        system.ActorOf(Props.Create(() => new Housekeeper(store, clock, log)), "housekeeper");
+        if (tables is not null)
+        {
+            system.ActorOf(Props.Create(() => new Housekeeper(tables, clock, log)), "housekeeper");
+        }
+
         if (options is { Store: StoreKind.Sqlite, LimitDiskReserveBytes: > 0 })
         {
             var (settings, free) = (options, (Func<long>)(() => DiskWatch.FreeBytesOf(options.DataFolder)));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorTasks.Journal;
 using ActorTasks.Journal.Plugin;
 using Microsoft.Extensions.Configuration;
 
@@ -10,7 +11,9 @@ internal static class NodeHocon
     /// <summary>Beyond <c>stop.timeout</c> and its grace: outcomes still go to disk.</summary>
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(10);
 
-    public static Config Of(ActorTasksOptions options) => ConfigurationFactory.ParseString(string.Create(
+    /// <summary>The settings that the application's own (<see cref="OfApplication"/>) stand over.</summary>
+    /// <exception cref="StoreRefusedException">No journal is named where the store is one.</exception>
+    public static Config Of(ActorTasksOptions options, IConfiguration configuration) => ConfigurationFactory.ParseString(string.Create(
         CultureInfo.InvariantCulture,
         $$"""
         akka {
@@ -24,7 +27,15 @@ internal static class NodeHocon
             phases.before-cluster-shutdown.timeout = 10s
           }
         }
-        """)).WithFallback(ConfigurationFactory.ParseString(PluginServices.Hocon));
+        """)).WithFallback(ConfigurationFactory.ParseString(
+            options.Store == StoreKind.Akka ? RecordedAdapter.HoconFor(JournalOf(configuration)) : PluginServices.Hocon));
+
+    private static string JournalOf(IConfiguration configuration) =>
+        configuration["akka:persistence:journal:plugin"] is { Length: > 0 } journal && configuration["akka:persistence:snapshot-store:plugin"] is { Length: > 0 }
+            ? journal
+            : throw new StoreRefusedException(
+                "store.kind = akka needs akka.persistence.journal.plugin and akka.persistence.snapshot-store.plugin: "
+                + "hocon/akka-persistence-sql.conf is a file for --config that sets them.");
 
     /// <summary>What the application's configuration says of the engine itself (<c>akka.…</c>).</summary>
     public static IConfiguration OfApplication(IConfiguration configuration) =>

@@ -12,6 +12,9 @@ internal enum StoreKind
 
     /// <summary>The same tables in dictionaries: gone with the process. For tests and trying out.</summary>
     Memory,
+
+    /// <summary>Events alone, in the journal of Akka.Persistence that <c>akka.persistence</c> names; the Akka build has it.</summary>
+    Akka,
 }
 
 /// <summary>What is done with a submit whose type no handler of this node serves.</summary>
@@ -98,6 +101,12 @@ internal sealed record ActorTasksOptions
 
     /// <summary><c>shards.window</c>: ready tasks per slot kind, and due ones, that a shard keeps in memory.</summary>
     public int Window { get; init; } = 1_000;
+
+    /// <summary><c>shards.snapshot-every</c>: events between two snapshots of a shard that has no tables, 1 to 10,000,000.</summary>
+    public int SnapshotEvery { get; init; } = 10_000;
+
+    /// <summary><c>limits.open-tasks</c>: open tasks of this node where they are all in memory; null where they are not.</summary>
+    public int? LimitOpenTasks { get; init; }
 
     /// <summary><c>shards.restart.min</c>: the wait before a shard that stopped is started again.</summary>
     public TimeSpan RestartMin { get; init; } = TimeSpan.FromMilliseconds(200);

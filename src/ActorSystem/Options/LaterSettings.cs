@@ -7,7 +7,6 @@ internal static class LaterSettings
     public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>
     {
         ["actortasks.store.postgres"] = "several nodes over one PostgreSQL",
-        ["actortasks.limits.open-tasks"] = "a cap of open tasks",
         ["actortasks.workers.slots.process"] = "handlers in child processes",
         ["actortasks.retention.succeeded"] = "removal of finished tasks",
         ["actortasks.retention.failed"] = "removal of finished tasks",

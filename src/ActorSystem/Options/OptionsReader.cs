@@ -12,9 +12,14 @@ internal static class OptionsReader
 
     private const long LargestFileBytes = 1L << 40;
 
+    private const int MostOpenWithoutTables = 100_000;
+
     private static readonly ActorTasksOptions s_default = new();
 
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(365);
+
+    /// <summary>Whether the actors of this build stand on Akka.NET; its name is that of its assembly.</summary>
+    private static bool IsAkka => typeof(ActorBase).Assembly.GetName().Name == "Akka";
 
     /// <summary>Sections of <c>actortasks</c> that front door and host read.</summary>
     private static readonly string[] s_ofOthers = ["listen", "demo-tasks"];
@@ -39,9 +44,15 @@ internal static class OptionsReader
     private static ActorTasksOptions ReadStore(SettingsReader root, ActorTasksOptions options)
     {
         var store = root.Section("store");
+        var kind = store.Word("kind", s_default.Store, ("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory), ("akka", StoreKind.Akka));
+        if (kind == StoreKind.Akka && !IsAkka)
+        {
+            store.Fault("kind", "'akka' needs a build with -p:ActorEngine=Akka (ARCHITECTURE.md); this one has sqlite and memory.");
+        }
+
         return options with
         {
-            Store = store.Word("kind", s_default.Store, ("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory)),
+            Store = kind,
             DataFolder = Path.GetFullPath(store.String("data", "./data") is { Length: > 0 } folder ? folder : "./data"),
             Partitions = store.IntOr("partitions", "auto", 1, TaskId.MaxPartition + 1),
         };
@@ -52,6 +63,7 @@ internal static class OptionsReader
         var limits = root.Section("limits");
         var read = options with
         {
+            LimitOpenTasks = options.Store == StoreKind.Akka ? limits.IntOr("open-tasks", "off", 1, 100_000_000) ?? MostOpenWithoutTables : null,
             LimitPayloadBytes = limits.Size("payload", s_default.LimitPayloadBytes, 1, LargestDataBytes),
             LimitResultBytes = limits.Size("result", s_default.LimitResultBytes, 1, LargestDataBytes),
             LimitEnqueueItems = limits.Int("enqueue-items", s_default.LimitEnqueueItems, 0, 10_000),
@@ -70,6 +82,11 @@ internal static class OptionsReader
             LimitWaiters = limits.Int("waiters", s_default.LimitWaiters, 0, 1_000_000),
             LimitSseStreams = limits.Int("sse-streams", s_default.LimitSseStreams, 0, 1_000_000),
         };
+        if (limits.IntOr("open-tasks", "off", 1, 100_000_000) is { } open && options.Store != StoreKind.Akka)
+        {
+            limits.Fault("open-tasks", $"expected off, found {open}: only store.kind = akka keeps all open tasks in memory and bounds them.");
+        }
+
         if (read.LimitUnsyncedBytes < read.LimitPayloadBytes)
         {
             limits.Fault(
@@ -95,6 +112,7 @@ internal static class OptionsReader
             ThreadSlots = slots.IntOr("thread", "auto", 1, 1_000) ?? s_default.ThreadSlots,
             AttemptTimeout = workers.Duration("timeout", s_default.AttemptTimeout, TimeSpan.FromMilliseconds(1), s_longest),
             Window = shards.Int("window", s_default.Window, 1, 100_000),
+            SnapshotEvery = shards.Int("snapshot-every", s_default.SnapshotEvery, 1, 10_000_000),
             RestartMin = restart.Duration("min", s_default.RestartMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
             RestartMax = restart.Duration("max", s_default.RestartMax, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1)),
         };

@@ -25,6 +25,9 @@ internal sealed class PendingWrite(
     /// <summary>New tasks beside the one that it is about, as they are after it.</summary>
     public IReadOnlyList<TaskState> Created { get; } = created;
 
+    /// <summary>How many tasks come to be with it.</summary>
+    public int NewTasks => Created.Count + (Before is null ? 1 : 0);
+
     /// <summary>The mark of the task that it is about, after the write.</summary>
     public string? HeldBy => Events[^(1 + Created.Count)].HeldBy;
 
@@ -48,6 +51,9 @@ internal sealed class PendingWrites
 
     public int Count => _underWay.Count;
 
+    /// <summary>New tasks of the writes under way.</summary>
+    public int Coming { get; private set; }
+
     /// <summary>Whether a write of the task is under way.</summary>
     public bool IsBusy(TaskId id) => _byTask.ContainsKey(id);
 
@@ -55,6 +61,7 @@ internal sealed class PendingWrites
     public void Begin(PendingWrite write)
     {
         _underWay.Enqueue(write);
+        Coming += write.NewTasks;
         _byTask.Add(write.After.Id, null);
         foreach (var created in write.Created)
         {
@@ -76,7 +83,13 @@ internal sealed class PendingWrites
     public PendingWrite? Told()
     {
         var oldest = _underWay.Peek();
-        return --oldest.Untold > 0 ? null : _underWay.Dequeue();
+        if (--oldest.Untold > 0)
+        {
+            return null;
+        }
+
+        Coming -= oldest.NewTasks;
+        return _underWay.Dequeue();
     }
 
     /// <summary>A write is done with; gives what waited behind it, for its own task first.</summary>

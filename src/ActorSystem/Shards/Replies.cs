@@ -28,6 +28,10 @@ internal static class Replies
         ? new TaskReply.Refused(RefusalKind.NotFound, $"The idempotency key belongs to task {id}, which is no longer kept.", id)
         : new TaskReply.Accepted(earlier, Replayed: true);
 
+    /// <summary>As many tasks are open as may be.</summary>
+    public static TaskReply TooManyOpen(long limit) => new TaskReply.Refused(
+        RefusalKind.Overloaded, $"{limit} tasks are open on this node, which is all that limits.open-tasks allows.");
+
     /// <summary>The journal refused the write; nothing of it is stored.</summary>
     public static TaskReply NotStored(Exception cause) =>
         new TaskReply.Refused(RefusalKind.StoreUnavailable, $"The store refused the write: {cause.Message}");

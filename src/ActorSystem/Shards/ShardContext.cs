@@ -31,6 +31,12 @@ internal sealed record ShardContext
     /// <summary>Changes marks beside the fold; null where there are no tables.</summary>
     public required Func<int, long, IReadOnlyList<HeldMark>, Task>? MarkAsync { get; init; }
 
+    /// <summary>Where shards show their tasks in place of tables.</summary>
+    public LiveTasks Live { get; init; } = new();
+
+    /// <summary>How many tasks may be open on the node; null for no bound.</summary>
+    public OpenTaskRoom? Room { get; init; }
+
     /// <summary>Where result files lie; null where attempts make none.</summary>
     public ITaskFiles? Files { get; init; }
 

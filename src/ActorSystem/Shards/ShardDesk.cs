@@ -7,6 +7,7 @@ namespace ActorTasks.Actors;
 /// Where a shard's work is done: facts → rules → one atomic write → on disk → state, effects and answers. A task has
 /// one write under way at a time; what is asked of it meanwhile waits behind it, other tasks go on.
 /// </summary>
+/// <param name="room">What there is for new tasks; null for no bound.</param>
 /// <param name="persist">Gives the events of a write to the journal, as one atomic write.</param>
 internal sealed class ShardDesk(
     ShardContext context,
@@ -15,6 +16,7 @@ internal sealed class ShardDesk(
     ShardReads reads,
     ShardOffers offers,
     IActorRef pool,
+    OpenTaskShare? room,
     Action<PendingWrite> persist)
 {
     private readonly PendingWrites _writes = new();
@@ -96,12 +98,16 @@ internal sealed class ShardDesk(
         _inTurn = [];
     }
 
+    /// <summary>New tasks whose writes are under way.</summary>
+    public int Coming => _writes.Coming;
+
     /// <summary>The journal told of one event of the oldest write; with its last one the write is on disk.</summary>
-    public void Written()
+    /// <returns>The events of that write, or 0 while others of it are to come.</returns>
+    public int Written()
     {
         if (_writes.Told() is not { } write)
         {
-            return;
+            return 0;
         }
 
         foreach (var recorded in write.Events)
@@ -131,6 +137,7 @@ internal sealed class ShardDesk(
         }
 
         DecideInTurn(_writes.End(write), write.After);
+        return write.Events.Count;
     }
 
     /// <summary>The journal refused one event of the oldest write; with its last one the task is as it was.</summary>
@@ -188,6 +195,12 @@ internal sealed class ShardDesk(
         if (work.Command is not { } command)
         {
             Done(work, state, null);
+            return;
+        }
+
+        if (command is SubmitTask && work is ShardWork.Call { Asked.Reply: var refused } && room?.TryTake() == false)
+        {
+            refused.Settle(Replies.TooManyOpen(room.Limit));
             return;
         }
 

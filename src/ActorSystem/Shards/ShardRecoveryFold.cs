@@ -1,11 +1,12 @@
 using ActorTasks.Journal;
+using ActorTasks.Journal.Codec;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
 
 /// <summary>
-/// What a shard starts from: the snapshot made from the tables, and the events behind it. Rows and events are one
-/// transaction, so behind a snapshot from the tables normally nothing comes; without tables everything does.
+/// What a shard starts from: a snapshot, and the events behind it. Rows and events are one transaction, so behind a
+/// snapshot that is made from the tables normally nothing comes; without tables the last one that was saved is offered.
 /// </summary>
 internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory)
 {
@@ -19,11 +20,26 @@ internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory)
     public IReadOnlyList<TaskId> Held => _offered is { } offered ? [.. offered.Held.Select(row => row.State.Id)] : [];
 
     /// <summary>Takes the snapshot.</summary>
-    /// <exception cref="InvalidOperationException">It is not one of these.</exception>
+    /// <exception cref="InvalidOperationException">It is none of a shard.</exception>
     public void Offer(SnapshotOffer offer)
     {
-        _offered = offer.Snapshot as ShardRecovery
-            ?? throw new InvalidOperationException($"A ShardRecovery was expected as snapshot; {offer.Snapshot.GetType().Name} came.");
+        switch (offer.Snapshot)
+        {
+            case ShardRecovery tables:
+                Load(tables);
+                break;
+            case StoredTasks saved:
+                Load(saved);
+                break;
+            default:
+                throw new InvalidOperationException($"A ShardRecovery or StoredTasks was expected as snapshot; {offer.Snapshot.GetType().Name} came.");
+        }
+    }
+
+    private void Load(ShardRecovery tables)
+    {
+        _offered = tables;
+
         // The time of the read, not of a clock here: index and read must agree on which tasks are ready.
         index.Load(
             _offered.Running.Select(Row),
@@ -33,6 +49,14 @@ internal sealed class ShardRecoveryFold(ShardIndex index, TaskMemory memory)
             new DueKey(_offered.NowUs, default),
             _offered.Due.Complete,
             _offered.NowUs);
+    }
+
+    private void Load(StoredTasks saved)
+    {
+        foreach (var happened in saved.Read())
+        {
+            Replay(Recorded.Replayed(happened));
+        }
     }
 
     /// <summary>Folds one event.</summary>

@@ -21,6 +21,8 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     private readonly ShardReads _reads;
     private readonly ShardOffers _offers;
     private readonly ShardDesk _desk;
+    private readonly ShardSnapshots? _snapshots;
+    private readonly OpenTaskShare? _room;
     private Exception? _failure;
     private bool _isReconciled;
     private long? _timerAtUs;
@@ -33,11 +35,19 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         _pool = pool;
         PersistenceId = ShardContext.NameOf(partition);
         _index = new ShardIndex(context.IndexLimits, context.Handlers.KindOf);
-        var memory = new TaskMemory(hasTables: context.OpenTasks is not null);
+        TaskMemory memory = new SmallPayloads();
+        if (context.OpenTasks is null)
+        {
+            var whole = new WholeTasks(context.Live);
+            _snapshots = new ShardSnapshots(context.Options.SnapshotEvery, whole);
+            memory = whole;
+        }
+
+        _room = context.Room?.NewShare();
         _recovery = new ShardRecoveryFold(_index, memory);
         _reads = new ShardReads(partition, context, _index, () => _recovery.Epoch, Self);
         _offers = new ShardOffers(partition, context, _index, memory, pool);
-        _desk = new ShardDesk(context, _index, memory, _reads, _offers, pool, Persist);
+        _desk = new ShardDesk(context, _index, memory, _reads, _offers, pool, _room, Persist);
 
         Recover<SnapshotOffer>(_recovery.Offer);
         Recover<Recorded>(_recovery.Replay);
@@ -56,6 +66,10 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         On<Unmarked>(_reads.OnUnmarked);
         On<LookAtClock>(_ => _timerAtUs = null);
         On<SendPersisted>(_ => { });
+        On<SaveSnapshotSuccess>(OnSnapshotSaved);
+        On<SaveSnapshotFailure>(OnSnapshotNotSaved);
+        On<DeleteSnapshotsSuccess>(_ => { });
+        On<DeleteSnapshotsFailure>(failed => Actors.Log.SnapshotsNotDeleted(_context.Log, PersistenceId, failed.Cause));
     }
 
     /// <inheritdoc/>
@@ -81,6 +95,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
             reply.Fail(isStoredUnknown: false, why);
         }
 
+        _room?.Settle(0);
         base.PostStop();
     }
 
@@ -112,9 +127,27 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
 
     private void Persist(PendingWrite write) => PersistAllAsync(write.Events, _ =>
     {
-        _desk.Written();
+        var events = _desk.Written();
+        if (_snapshots?.After(events) is { } snapshot)
+        {
+            SaveSnapshot(snapshot);
+        }
+
         Settle();
     });
+
+    /// <summary>Those before it are of no use any more; the events stay.</summary>
+    private void OnSnapshotSaved(SaveSnapshotSuccess saved)
+    {
+        _snapshots!.Done();
+        DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+    }
+
+    private void OnSnapshotNotSaved(SaveSnapshotFailure failed)
+    {
+        _snapshots!.Done();
+        Actors.Log.SnapshotNotSaved(_context.Log, PersistenceId, failed.Cause);
+    }
 
     private void On<T>(Action<T> handle) => Command<T>(message =>
     {
@@ -188,6 +221,11 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         foreach (var token in known.Except(running))
         {
             _desk.Ending.Add(token);
+            if (_context.OpenTasks is null)
+            {
+                // Its mark is nowhere else.
+                _index.Hold(token.Id, HeldReasons.Attempt);
+            }
 
             // Its cancel may be on disk while nobody told the pool: the shard before this one stopped in between.
             _pool.Tell(new CancelAttempt(token, CancelMode.Force));
@@ -235,6 +273,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         LookAtClockNow();
         _offers.TellHeads(NowUs);
         _reads.ReadOn(NowUs);
+        _room?.Settle(_index.Count + _desk.Coming);
         var nextUs = Earliest(Earliest(_index.NextDueUs, _offers.LookAgainUs), _reads.TryAgainUs);
         if (nextUs is { } atUs && (_timerAtUs is not { } timerAtUs || atUs < timerAtUs))
         {

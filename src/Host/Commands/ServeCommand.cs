@@ -1,5 +1,5 @@
 using ActorTasks.Hocon;
-using ActorTasks.Journal;
+using ActorTasks.Actors;
 using ActorTasks.Server.Options;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -19,7 +19,7 @@ internal static class ServeCommand
         await using var application = TaskServer.Build(settings);
 
         // A store that is refused is told in its own words, before anything that depends on it is started.
-        application.Services.GetRequiredService<ITaskStore>();
+        application.Services.GetRequiredService<NodeStore>();
         try
         {
             await application.StartAsync();

@@ -104,6 +104,11 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
         "The task was not stored. Try again after the time of Retry-After; the limits are actortasks.limits.unsynced-count and unsynced-bytes, "
         + "and sse-streams for streams of live events.");
 
+    public static readonly ProblemKind NotSupported = new("not-supported", StatusCodes.Status501NotImplemented,
+        "The server does not do that",
+        "The request is right, but not with the store of this server: with store.kind = akka there are no lists, no "
+        + "idempotency keys and no files. The same request will be refused again.");
+
     public static readonly ProblemKind StoreUnavailable = new("store-unavailable", StatusCodes.Status503ServiceUnavailable,
         "The store cannot be written or read",
         "Nothing of the request was stored. Try again after the time of Retry-After. The disk may be full or the "
@@ -122,7 +127,7 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
     [
         InvalidRequest, UnknownField, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, RequestTimeout,
         AlreadyFinal, NotFinished, TaskFailed, Pruned, PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, UnknownType,
-        KeyConflict, LimitExceeded, RateLimited, InternalError, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown,
+        KeyConflict, LimitExceeded, RateLimited, InternalError, NotSupported, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown,
     ];
 
     /// <summary>The kind of this name, or null.</summary>

@@ -20,6 +20,7 @@ internal static class Refusals
         RefusalKind.Forbidden => ProblemKind.Forbidden,
         RefusalKind.LimitExceeded => ProblemKind.LimitExceeded,
         RefusalKind.RateLimited => ProblemKind.RateLimited,
+        RefusalKind.NotSupported => ProblemKind.NotSupported,
         _ => throw new InvalidOperationException($"The refusal {kind} has no problem."),
     };
 

@@ -48,6 +48,8 @@ internal sealed class RequestPipeline(FrontDoor door)
             case StoreUnavailableException:
                 Log.StoreUnavailable(door.Log, request.Method, request.Path, failure.Message);
                 return new Problem(ProblemKind.StoreUnavailable, failure.Message);
+            case TaskRefusedException { Slug: "not-supported" }:
+                return new Problem(ProblemKind.NotSupported, failure.Message);
             case OperationCanceledException or ObjectDisposedException when door.Stopping.IsCancellationRequested:
                 return new Problem(ProblemKind.ShuttingDown, "The server is stopping.");
             default:

@@ -1,6 +1,9 @@
 using ActorTasks.Actors;
 using ActorTasks.ActorSystemTests.FrontDoor;
 using ActorTasks.ActorSystemTests.Workers;
+using ActorTasks.Journal;
+using ActorTasks.Journal.Codec;
+using ActorTasks.Journal.Plugin;
 using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,24 +12,30 @@ namespace ActorTasks.ActorSystemTests.Shards;
 /// <summary>A shard on a journal that has no tables of ours, as with store.kind = akka: everything open is in memory.</summary>
 public sealed class WithoutTables : TestKit
 {
+    private readonly VirtualClock _clock = new();
     private readonly ShardContext _context;
     private readonly TestProbe _pool;
 
     public WithoutTables()
+        : base(ConfigurationFactory.ParseString("""
+            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
+            akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
+            """).WithFallback(ConfigurationFactory.ParseString(RecordedAdapter.HoconFor("akka.persistence.journal.inmem"))))
     {
         var tasks = new ActorTasksBuilder().Handle("demo", async () => { await Task.Yield(); });
         _pool = CreateTestProbe("pool");
         _context = new ShardContext
         {
             Node = ATask.Node,
-            Options = new ActorTasksOptions { Window = 1 },
+            Options = new ActorTasksOptions { Window = 1, SnapshotEvery = 4 },
             Handlers = new HandlerRegistry(tasks.Handlers, null),
-            Clock = new VirtualClock(),
+            Clock = _clock,
             Chance = new Chance(new Random(1)),
             Log = NullLogger.Instance,
             OpenTasks = null,
             Queries = null,
             MarkAsync = null,
+            Room = new OpenTaskRoom(5),
         };
     }
 
@@ -52,11 +61,89 @@ public sealed class WithoutTables : TestKit
         Assert.All(released, started => Assert.Equal((2, 0), (started.Task.Attempt, started.Task.Failures)));
 
         var done = released[0].Task;
-        var permanent = new AttemptOutcome.Failed(new TaskError("x", "x", null, 2, "x"), Permanent: true, null);
-        shard.Tell(new AttemptReport(done.Token, permanent, HandlerEnded: true), _pool);
-        _pool.FishForMessage(message => message is ReportRecorded);
+        End(shard, done);
         var retried = await Ask(shard, new RetryTask(done.Id, "ann", null));
         Assert.Equal(StoredState.Waiting, Assert.IsType<TaskReply.Accepted>(retried).Task.State);
+    }
+
+    [Fact]
+    public async Task The_journal_holds_events_alone_and_the_snapshot_store_histories()
+    {
+        var shard = Up();
+        for (var i = 0; i < 4; i++)
+        {
+            await SubmitAsync(shard);
+        }
+
+        var probe = CreateTestProbe();
+        probe.AwaitAssert(() =>
+        {
+            var name = ShardContext.NameOf(0);
+            Persistence.Instance.Apply(Sys).SnapshotStoreFor(null).Tell(new LoadSnapshot(name, SnapshotSelectionCriteria.Latest, long.MaxValue), probe.Ref);
+            var loaded = probe.ExpectMsg<LoadSnapshotResult>();
+            Assert.Equal(4, Assert.IsType<StoredTasks>(loaded.Snapshot?.Snapshot).Read().Count);
+            Assert.Equal(4, loaded.Snapshot!.Metadata.SequenceNr);
+        });
+    }
+
+    [Fact]
+    public async Task A_node_that_has_as_many_open_tasks_as_it_may_takes_no_more_until_one_ends()
+    {
+        var shard = Up();
+        for (var i = 0; i < 5; i++)
+        {
+            await SubmitAsync(shard);
+        }
+
+        var refused = Assert.IsType<TaskReply.Refused>(await Ask(shard, NewTask()));
+        Assert.Equal(RefusalKind.Overloaded, refused.Kind);
+        Assert.Contains("limits.open-tasks", refused.Message, StringComparison.Ordinal);
+
+        // What was open is counted again after a restart.
+        Sys.Stop(shard);
+        _pool.FishForMessage(message => message is Terminated);
+        shard = Up();
+        Assert.IsType<TaskReply.Refused>(await Ask(shard, NewTask()));
+
+        var ended = StartAll(shard, 1)[0].Task;
+        End(shard, ended);
+        await SubmitAsync(shard);
+        Assert.IsType<TaskReply.Refused>(await Ask(shard, NewTask()));
+    }
+
+    [Fact]
+    public async Task What_a_shard_has_in_memory_can_be_read_and_lists_are_refused()
+    {
+        var shard = Up();
+        var open = await SubmitAsync(shard);
+        var live = _context.Live;
+        Assert.Equal(open, (await live.GetAsync(open.Id, default))!.State);
+        Assert.Equal("17"u8.ToArray(), (await live.PayloadAsync(open.Id, default))!.Value.ToArray());
+        Assert.Null(await live.ResultAsync(open.Id, default));
+        var entry = Assert.Single(await live.EventsAsync(open.Id, 0, 10, default));
+        Assert.Equal((1, open.Id), (entry.TaskSeq, ((TaskSubmitted)entry.Event).Id));
+        Assert.Null(await live.GetAsync(ATask.Waiting().Id, default));
+        var refused = await Assert.ThrowsAsync<TaskRefusedException>(() => live.ListAsync(new TaskFilter(), default));
+        Assert.Equal("not-supported", refused.Slug);
+    }
+
+    [Fact]
+    public async Task A_task_whose_handler_still_runs_does_not_start_again_after_a_restart_of_its_shard()
+    {
+        var shard = Up();
+        await SubmitAsync(shard);
+        var started = StartAll(shard, 1)[0].Task;
+        shard.Tell(new AttemptReport(started.Token, new AttemptOutcome.TimedOut(new TaskError("timeout", "x", null, 1, "x")), HandlerEnded: false), _pool);
+        _pool.FishForMessage(message => message is ReportRecorded);
+        Sys.Stop(shard);
+        _pool.FishForMessage(message => message is Terminated);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        shard = Up(started.Token);
+        shard.Tell(new ClaimTasks(1, HandlerKind.Async, 1, null), _pool);
+        Assert.Equal(0, ((ClaimTaken)_pool.FishForMessage(message => message is ClaimTaken)).Taken);
+        shard.Tell(new AttemptReport(started.Token, null, HandlerEnded: true), _pool);
+        Assert.Equal(2, StartAll(shard, 1)[0].Task.Attempt);
     }
 
     [Fact]
@@ -66,24 +153,32 @@ public sealed class WithoutTables : TestKit
         Assert.Equal(RefusalKind.NotFound, Assert.IsType<TaskReply.Refused>(reply).Kind);
     }
 
-    private IActorRef Up()
+    private IActorRef Up(params AttemptToken[] held)
     {
         var (context, probe) = (_context, _pool.Ref);
         var shard = Sys.ActorOf(Props.Create(() => new TaskShard(0, context, probe, probe)));
         _pool.Watch(shard);
         _pool.FishForMessage(message => message is ShardUp);
-        shard.Tell(new AttemptsHeld([]), _pool);
+        shard.Tell(new AttemptsHeld(held), _pool);
         return shard;
     }
 
-    private async Task<TaskState> SubmitAsync(IActorRef shard)
+    private void End(IActorRef shard, TaskState started)
+    {
+        var permanent = new AttemptOutcome.Failed(new TaskError("x", "x", null, started.Attempt, "x"), Permanent: true, null);
+        shard.Tell(new AttemptReport(started.Token, permanent, HandlerEnded: true), _pool);
+        _pool.FishForMessage(message => message is ReportRecorded);
+    }
+
+    private static SubmitTask NewTask()
     {
         var state = ATask.Waiting();
         var payload = "17"u8.ToArray();
         var info = ResultWriter.Describe(payload, "application/json");
-        var submit = new SubmitTask(state.Id, "demo", "default", 4, null, null, null, RetryPolicy.Default, [], null, null, info, payload);
-        return Assert.IsType<TaskReply.Accepted>(await Ask(shard, submit)).Task;
+        return new SubmitTask(state.Id, "demo", "default", 4, null, null, null, RetryPolicy.Default, [], null, null, info, payload);
     }
+
+    private static async Task<TaskState> SubmitAsync(IActorRef shard) => Assert.IsType<TaskReply.Accepted>(await Ask(shard, NewTask())).Task;
 
     private static async Task<TaskReply> Ask(IActorRef shard, TaskCommand command)
     {
@@ -96,7 +191,7 @@ public sealed class WithoutTables : TestKit
     {
         _pool.FishForMessage(message => message is HeadChanged { Best: not null });
         var started = new List<StartedAttempt>();
-        for (var claim = 1; started.Count < 5; claim++)
+        for (var claim = 1; started.Count < Math.Min(count, 5); claim++)
         {
             shard.Tell(new ClaimTasks(claim, HandlerKind.Async, count, null), _pool);
             if (((ClaimTaken)_pool.FishForMessage(message => message is ClaimTaken)).Taken > 0)
