@@ -25,6 +25,7 @@ public sealed class Commands
                 [RefusalKind.Forbidden] = (403, "forbidden"),
                 [RefusalKind.LimitExceeded] = (422, "limit-exceeded"),
                 [RefusalKind.RateLimited] = (429, "rate-limited"),
+                [RefusalKind.NotSupported] = (501, "not-supported"),
             };
             var rows = new TheoryData<string, int, string>();
             foreach (var kind in Enum.GetValues<RefusalKind>())

@@ -79,6 +79,12 @@ public sealed class EveryAnswer
         Note(seen, await CallAsync(door, operation));
         door.Tasks.Failure = new InvalidOperationException("A defect.");
         Note(seen, await CallAsync(door, operation));
+        if (operation.Id is "listTasks")
+        {
+            door.Tasks.Failure = NodeStore.NotSupported("lists of tasks");
+            Note(seen, await CallAsync(door, operation));
+        }
+
         door.Tasks.Failure = null;
         foreach (var kind in Enum.GetValues<RefusalKind>().Where(kind => IsOf(operation, kind)))
         {
