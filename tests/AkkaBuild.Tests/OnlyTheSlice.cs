@@ -23,6 +23,12 @@ public sealed class OnlyTheSlice
         "ActorEngine.Hosting.LoggingExtensions.ConfigureLoggers with 2 parameters",
         "ActorEngine.Persistence.DeleteSnapshotsFailure",
         "ActorEngine.Persistence.DeleteSnapshotsFailure.get_Cause with 0 parameters",
+        "ActorEngine.Persistence.Journal.IReadEventAdapter",
+        "ActorEngine.Persistence.Journal.IWriteEventAdapter",
+        "ActorEngine.Persistence.LoadSnapshot",
+        "ActorEngine.Persistence.LoadSnapshot..ctor with 3 parameters",
+        "ActorEngine.Persistence.PersistenceExtension",
+        "ActorEngine.Persistence.PersistenceExtension.SnapshotStoreFor with 1 parameters",
     ];
 
     public static TheoryData<string> Assemblies => ["ActorTasks.Journal", "ActorTasks.Actors", "Journal.Tests", "ActorSystem.Tests"];

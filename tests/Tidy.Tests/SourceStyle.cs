@@ -94,8 +94,8 @@ public sealed partial class SourceStyle
     [GeneratedRegex(@"ConfigureAwait\(false\)|\bTask\.Run\(")]
     private static partial Regex OffTheActor();
 
-    // In a string an assembly is named, which the configuration of Akka.NET needs.
-    [GeneratedRegex(@"^[^""]*\b(ActorEngine|(?<!\.)Akka)\.[A-Z]|using\s+(Akka|ActorEngine)\b")]
+    // Comments may, and a string names an assembly where configuration needs it.
+    [GeneratedRegex(@"^[^""/]*\b(ActorEngine|(?<!\.)Akka)\.[A-Z]|using\s+(Akka|ActorEngine)\b")]
     private static partial Regex EngineName();
 
     [GeneratedRegex(@"https?://(api|registry|deb)\.[a-z]+\.(org|com)")]
