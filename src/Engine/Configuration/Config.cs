@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorEngine.Configuration.Hocon;
 
 namespace ActorEngine.Configuration;
 
@@ -29,6 +30,9 @@ public class Config
 
     /// <summary>True if there is no setting at all.</summary>
     public bool IsEmpty => RootNode is ConfigObject { Fields.Count: 0 };
+
+    /// <summary>The whole as a value.</summary>
+    public HoconValue Root => new(RootNode);
 
     internal ConfigNode RootNode { get; }
 
@@ -66,6 +70,13 @@ public class Config
     /// <summary>The settings below a path; null if there are none.</summary>
     /// <param name="path">Names with dots between them.</param>
     public virtual Config? GetConfig(string path) => Find(path) is { } node ? new Config(node) : null;
+
+    /// <summary>The value at a path; null if there is none.</summary>
+    /// <param name="path">Names with dots between them.</param>
+    public HoconValue? GetValue(string path) => Find(path) is { } node ? new HoconValue(node) : null;
+
+    /// <summary>The values right below the root, with their names.</summary>
+    public virtual IEnumerable<KeyValuePair<string, HoconValue>> AsEnumerable() => Root.GetObject()?.Items ?? Enumerable.Empty<KeyValuePair<string, HoconValue>>();
 
     /// <summary>The text at a path.</summary>
     /// <param name="path">Names with dots between them.</param>

@@ -5,6 +5,10 @@ namespace ActorEngine.Configuration;
 /// <summary>A parsed HOCON value. Nodes are never changed after the parser has handed them out.</summary>
 internal abstract class ConfigNode
 {
+    /// <summary>An object that has a node at a path and nothing else.</summary>
+    public static ConfigNode Under(string path, ConfigNode node)
+        => ConfigPath.Parse(path).Reverse().Aggregate(node, (below, name) => new ConfigObject(new(StringComparer.Ordinal) { [name] = below }));
+
     /// <summary>Lays <paramref name="winner"/> over <paramref name="loser"/>: objects merge, anything else wins whole.</summary>
     public static ConfigNode Merge(ConfigNode winner, ConfigNode loser)
     {

@@ -102,14 +102,14 @@ public static class Logging
     /// <param name="context">The context.</param>
     /// <param name="logMessageFormatter">What renders the messages; null is the default.</param>
     public static ILoggingAdapter GetLogger(this IActorContext context, ILogMessageFormatter? logMessageFormatter = null)
-        => new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type, logMessageFormatter);
+        => new BusLogging(context.System.EventStream, context.Self.Path.ToString(), context.Props.Type, logMessageFormatter ?? context.System.Settings.LogFormatter);
 
     /// <summary>Logs for something.</summary>
     /// <param name="system">The system.</param>
     /// <param name="logSourceObj">A name, a type, a reference, or anything else, which logs under its type's name.</param>
     /// <param name="logMessageFormatter">What renders the messages; null is the default.</param>
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter? logMessageFormatter = null)
-        => GetLogger(system.EventStream, LogSource.Create(logSourceObj, system), logMessageFormatter);
+        => GetLogger(system.EventStream, LogSource.Create(logSourceObj, system), logMessageFormatter ?? system.Settings.LogFormatter);
 
     /// <summary>Logs for something.</summary>
     /// <param name="loggingBus">Where it is published.</param>

@@ -37,7 +37,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         RootPath = new RootActorPath(new Address("akka", name));
         EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
-        Log = Logging.GetLogger(EventStream, $"ActorSystem({name})");
+        Log = Logging.GetLogger(EventStream, $"ActorSystem({name})", Settings.LogFormatter);
         DeadLetterRef = new DeadLetterActorRef(this, RootPath / "deadLetters");
         Dispatchers = new Dispatchers(Settings.Config, engine.Dispatcher
             ?? new ThreadPoolDispatcher(Settings.Config.GetInt(Dispatchers.DefaultDispatcherId + ".throughput", 30)));

@@ -1,5 +1,6 @@
 using ActorEngine.Actor.Setup;
 using ActorEngine.Configuration;
+using ActorEngine.Event;
 
 namespace ActorEngine.Actor;
 
@@ -27,6 +28,7 @@ public class Settings
         LogLevel = Config.GetString("akka.loglevel", "INFO")!;
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel", "WARNING")!;
         Loggers = Config.GetStringList("akka.loggers");
+        LogFormatter = FormatterOf(Config.GetString("akka.logger-formatter"));
         LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout", TimeSpan.FromSeconds(5));
         LogConfigOnStart = Config.GetBoolean("akka.log-config-on-start");
         LogDeadLetters = Config.GetString("akka.log-dead-letters", "10")!.ToLowerInvariant() switch
@@ -71,6 +73,9 @@ public class Settings
 
     /// <summary>The types of the loggers.</summary>
     public IList<string> Loggers { get; }
+
+    /// <summary>Renders the log messages of this system, unless a logger has a formatter of its own.</summary>
+    public ILogMessageFormatter LogFormatter { get; }
 
     /// <summary>How long a logger may take to start.</summary>
     public TimeSpan LoggerStartTimeout { get; }
@@ -126,4 +131,15 @@ public class Settings
     /// <summary>Puts a configuration below the one there is.</summary>
     /// <param name="config">The configuration.</param>
     public void InjectTopLevelFallback(Config config) => Config = Config.SafeWithFallback(config);
+
+    private static ILogMessageFormatter FormatterOf(string? typeName)
+    {
+        if (string.IsNullOrEmpty(typeName) || TypeNames.Require(typeName) is not { } type || type == typeof(DefaultLogMessageFormatter))
+        {
+            return DefaultLogMessageFormatter.Instance;
+        }
+
+        return Activator.CreateInstance(type) as ILogMessageFormatter
+            ?? throw new ConfigurationException($"akka.logger-formatter names {type}, which is no {nameof(ILogMessageFormatter)}");
+    }
 }

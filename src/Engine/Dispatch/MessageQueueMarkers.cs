@@ -1,0 +1,12 @@
+namespace ActorEngine.Dispatch;
+
+/// <summary>Says which kind of mailbox an actor needs. The engine's one mailbox is every kind: the mark has no effect.</summary>
+/// <typeparam name="T">The kind.</typeparam>
+public interface IRequiresMessageQueue<T>
+    where T : ISemantics;
+
+/// <summary>A kind of mailbox.</summary>
+public interface ISemantics;
+
+/// <summary>The kind that loggers have.</summary>
+public interface ILoggerMessageQueueSemantics : ISemantics;
