@@ -65,10 +65,10 @@ public sealed class LoggerConfigBuilder
         $"""
         akka.loglevel = {LogLevel switch
         {
-            LogLevel.DebugLevel => "DEBUG",
-            LogLevel.WarningLevel => "WARNING",
-            LogLevel.ErrorLevel => "ERROR",
-            _ => "INFO",
+            LogLevel.DebugLevel => "Debug",
+            LogLevel.WarningLevel => "Warning",
+            LogLevel.ErrorLevel => "Error",
+            _ => "Info",
         }}
         akka.log-config-on-start = {(LogConfigOnStart ? "on" : "off")}
         akka.loggers = [{string.Join(", ", _loggers.Select(Quoted))}]

@@ -63,7 +63,7 @@ public class LoggerFactoryTests
         system.Log.Info("quiet");
         system.Log.Warning("loud");
 
-        Assert.Equal("WARNING", system.Settings.LogLevel);
+        Assert.Equal("Warning", system.Settings.LogLevel);
         var texts = host.Services.GetRequiredService<MemoryLoggers>().Entries.Select(e => e.Text).ToList();
         Assert.DoesNotContain(texts, t => t.Contains("quiet", StringComparison.Ordinal));
         Assert.Contains(texts, t => t.Contains("loud", StringComparison.Ordinal));
