@@ -18,8 +18,7 @@ internal static class StartReport
         var who = keys == 0 ? "this machine only, no key needed" : keys == 1 ? "1 key" : $"{keys} keys";
         output.WriteLine($"ActorTasks {Version()}");
         output.WriteLine($"  listens on  {string.Join(", ", addresses)} ({who})");
-        var where = settings.Actors.Store == StoreKind.Memory ? "memory: tasks are gone with the process" : settings.Actors.DataFolder;
-        output.WriteLine($"  stores in   {where}");
+        output.WriteLine($"  stores in   {StoreOpening.WhereOf(settings.Actors)}");
         if (settings.Server.ServesDemoTasks)
         {
             output.WriteLine($"  demo types  {string.Join(", ", DemoHandlers.Types)}");

@@ -42,7 +42,7 @@ public sealed partial class ReferenceComments
     /// <summary>What is expected of a setting, from the fault that a wrong value gives; null where every text will do.</summary>
     private static string? Refusal(string key)
     {
-        var flags = new FlagValues(null, null, null, null, [$"{key}=!"]);
+        var flags = new FlagValues(null, null, null, null, null, [$"{key}=!"]);
         try
         {
             ServerSettings.Load(flags, new Dictionary<string, string>());

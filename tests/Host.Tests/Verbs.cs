@@ -32,6 +32,39 @@ public sealed class Verbs
     }
 
     [Fact]
+    public async Task PostgreSQL_needs_a_connection_and_its_password_is_not_shown()
+    {
+        using var folder = new TestFolder();
+
+        var (code, output) = await RunningHost.RunAsync(folder.Path, "config", "check", "--store", "postgres");
+        Assert.Equal(1, code);
+        Assert.Contains("store.postgres.connection", output, StringComparison.Ordinal);
+
+        const string Connection = "Host=db.example;Database=tasks;Username=me;Password=hush";
+        (code, output) = await RunningHost.RunAsync(folder.Path, "config", "check", "--postgres", Connection);
+        Assert.True(code == 0, output);
+        Assert.Contains("PostgreSQL, database tasks at db.example:5432", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
+
+        (code, output) = await RunningHost.RunAsync(folder.Path, "config", "show", "store", "--postgres", Connection);
+        Assert.Equal(0, code);
+        Assert.Contains("postgres", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_that_cannot_be_reached_is_told_and_nothing_serves()
+    {
+        using var folder = new TestFolder();
+
+        var (code, output) = await RunningHost.RunAsync(folder.Path, "--postgres", "Host=127.0.0.1;Port=1;Username=me;Password=hush", "--urls", "http://127.0.0.1:0");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("The database cannot be used", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Later_layers_win_over_earlier_ones()
     {
         using var folder = new TestFolder();

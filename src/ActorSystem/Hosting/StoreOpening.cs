@@ -1,5 +1,6 @@
 using ActorTasks.Journal;
 using ActorTasks.Journal.Memory;
+using ActorTasks.Journal.Postgres;
 using ActorTasks.Journal.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -35,6 +36,12 @@ internal static class StoreOpening
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("ActorTasks.Store");
         var onFatal = services.GetService<Action<FatalStoreError>>() ?? EndProcess;
         var (queuedWrites, queuedBytes) = QueueLimits(options);
+        if (options.Store == StoreKind.Postgres)
+        {
+            var postgres = Postgres(options) with { MaxQueuedWrites = queuedWrites, MaxQueuedBytes = queuedBytes };
+            return PostgresTaskStore.OpenAsync(postgres).GetAwaiter().GetResult(); // A container makes its services without waiting.
+        }
+
         return SqliteTaskStore.Open(new SqliteStoreOptions
         {
             Folder = options.DataFolder,
@@ -49,6 +56,23 @@ internal static class StoreOpening
             },
         });
     }
+
+    /// <summary>Where the database is.</summary>
+    public static PostgresStoreOptions Postgres(ActorTasksOptions options) => new()
+    {
+        Connection = options.PostgresConnection,
+        Partitions = options.Partitions,
+        Readers = options.PostgresPool,
+        Prepared = options.PostgresPrepared,
+    };
+
+    /// <summary>Where tasks are kept, in words; no password is in it.</summary>
+    public static string WhereOf(ActorTasksOptions options) => options.Store switch
+    {
+        StoreKind.Memory => "memory: tasks are gone with the process",
+        StoreKind.Postgres => PostgresTaskStore.WhereOf(options.PostgresConnection),
+        _ => options.DataFolder,
+    };
 
     /// <summary>
     /// What may wait for the writer: all that the front door may accept and all slots may write, so that a command

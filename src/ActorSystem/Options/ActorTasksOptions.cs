@@ -10,6 +10,9 @@ internal enum StoreKind
     /// <summary>One SQLite file in the data folder.</summary>
     Sqlite,
 
+    /// <summary>A PostgreSQL database.</summary>
+    Postgres,
+
     /// <summary>The same tables in dictionaries: gone with the process. For tests and trying out.</summary>
     Memory,
 
@@ -36,7 +39,16 @@ internal sealed record ActorTasksOptions
     /// <summary><c>store.data</c>: the data folder, as a whole path.</summary>
     public string DataFolder { get; init; } = Path.GetFullPath("./data");
 
-    /// <summary><c>store.partitions</c>, 1 to 4,096, for a new database; auto (null) takes what the database has, or 8.</summary>
+    /// <summary><c>store.postgres.connection</c>: an Npgsql connection string.</summary>
+    public string PostgresConnection { get; init; } = string.Empty;
+
+    /// <summary><c>store.postgres.pool</c>: connections that read, 1 to 1,000; one more writes.</summary>
+    public int PostgresPool { get; init; } = 8;
+
+    /// <summary><c>store.postgres.prepared</c>: whether statements are prepared on the server; auto (null) finds out.</summary>
+    public bool? PostgresPrepared { get; init; }
+
+    /// <summary><c>store.partitions</c>, 1 to 4,096, for a new database; auto (null) takes what the database has, or 8 (64 on PostgreSQL).</summary>
     public int? Partitions { get; init; }
 
     /// <summary><c>limits.payload</c> in bytes, at most 256 MiB.</summary>

@@ -6,7 +6,6 @@ internal static class LaterSettings
     /// <summary>Their keys (or blocks), with what they will be for.</summary>
     public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>
     {
-        ["actortasks.store.postgres"] = "several nodes over one PostgreSQL",
         ["actortasks.workers.slots.process"] = "handlers in child processes",
         ["actortasks.retention.succeeded"] = "removal of finished tasks",
         ["actortasks.retention.failed"] = "removal of finished tasks",

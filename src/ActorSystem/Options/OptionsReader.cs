@@ -44,18 +44,34 @@ internal static class OptionsReader
     private static ActorTasksOptions ReadStore(SettingsReader root, ActorTasksOptions options)
     {
         var store = root.Section("store");
-        var kind = store.Word("kind", s_default.Store, ("sqlite", StoreKind.Sqlite), ("memory", StoreKind.Memory), ("akka", StoreKind.Akka));
+        var kind = store.Word(
+            "kind", s_default.Store, ("sqlite", StoreKind.Sqlite), ("postgres", StoreKind.Postgres), ("memory", StoreKind.Memory), ("akka", StoreKind.Akka));
         if (kind == StoreKind.Akka && !IsAkka)
         {
-            store.Fault("kind", "'akka' needs a build with -p:ActorEngine=Akka (ARCHITECTURE.md); this one has sqlite and memory.");
+            store.Fault("kind", "'akka' needs a build with -p:ActorEngine=Akka (ARCHITECTURE.md); this one has sqlite, postgres and memory.");
         }
 
-        return options with
+        var postgres = store.Section("postgres");
+        var read = options with
         {
             Store = kind,
             DataFolder = Path.GetFullPath(store.String("data", "./data") is { Length: > 0 } folder ? folder : "./data"),
             Partitions = store.IntOr("partitions", "auto", 1, TaskId.MaxPartition + 1),
+            PostgresConnection = postgres.String("connection", s_default.PostgresConnection),
+            PostgresPool = postgres.Int("pool", s_default.PostgresPool, 1, 1_000),
+            PostgresPrepared = postgres.Word("prepared", "auto", "auto", "on", "off") switch
+            {
+                "on" => true,
+                "off" => false,
+                _ => null,
+            },
         };
+        if (read is { Store: StoreKind.Postgres, PostgresConnection: "" })
+        {
+            postgres.Fault("connection", "Expected a connection string with store.kind = postgres, such as \"Host=localhost;Database=tasks;Username=tasks;Password=…\" (or --postgres), found none.");
+        }
+
+        return read;
     }
 
     private static ActorTasksOptions ReadLimits(SettingsReader root, ActorTasksOptions options)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ActorTasks.Actors;
 using ActorTasks.Hocon;
 using ActorTasks.Server.Options;
 
@@ -18,7 +19,7 @@ internal static class ConfigCommand
         {
             var settings = ServerSettings.Load(flags.Of(words), SettingsLayers.ProcessEnvironment());
             Console.WriteLine($"The settings are in order: {settings.Effective.All.Count} values, "
-                + $"listening on {string.Join(", ", settings.Server.Addresses)}, storing in {settings.Actors.DataFolder}.");
+                + $"listening on {string.Join(", ", settings.Server.Addresses)}, storing in {StoreOpening.WhereOf(settings.Actors)}.");
             return Task.FromResult(ExitCode.Ok);
         }));
         return check;

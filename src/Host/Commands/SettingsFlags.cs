@@ -27,6 +27,13 @@ internal sealed class SettingsFlags
         Recursive = true,
     };
 
+    private readonly Option<string?> _postgres = new("--postgres")
+    {
+        Description = "Where PostgreSQL is (setting store.postgres.connection); alone it also means --store postgres.",
+        HelpName = "CONNECTION",
+        Recursive = true,
+    };
+
     private readonly Option<string?> _config = new("--config")
     {
         Description = "A HOCON file with settings.",
@@ -45,7 +52,7 @@ internal sealed class SettingsFlags
     /// <summary>Gives the flags to a command and to all below it.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _urls, _data, _store, _config, _set })
+        foreach (var option in new Option[] { _urls, _data, _store, _postgres, _config, _set })
         {
             command.Options.Add(option);
         }
@@ -53,11 +60,11 @@ internal sealed class SettingsFlags
 
     /// <summary>What was given.</summary>
     public FlagValues Of(ParseResult words) => new(
-        words.GetValue(_urls), words.GetValue(_data), words.GetValue(_store), words.GetValue(_config), words.GetValue(_set) ?? []);
+        words.GetValue(_urls), words.GetValue(_data), words.GetValue(_store), words.GetValue(_postgres), words.GetValue(_config), words.GetValue(_set) ?? []);
 }
 
 /// <summary>What was given on the command line; null where a flag was not.</summary>
-internal sealed record FlagValues(string? Urls, string? Data, string? Store, string? ConfigFile, IReadOnlyList<string> Set)
+internal sealed record FlagValues(string? Urls, string? Data, string? Store, string? Postgres, string? ConfigFile, IReadOnlyList<string> Set)
 {
     /// <summary>The flags that are settings of their own.</summary>
     public IReadOnlyList<SettingsFlag> ToSettings()
@@ -76,6 +83,15 @@ internal sealed record FlagValues(string? Urls, string? Data, string? Store, str
         if (Store is not null)
         {
             flags.Add(SettingsFlag.Of("--store", "store.kind", Store));
+        }
+
+        if (Postgres is not null)
+        {
+            flags.Add(SettingsFlag.Of("--postgres", "store.postgres.connection", Postgres));
+            if (Store is null)
+            {
+                flags.Add(SettingsFlag.Of("--postgres", "store.kind", "postgres"));
+            }
         }
 
         return flags;

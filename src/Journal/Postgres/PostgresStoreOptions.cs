@@ -12,6 +12,9 @@ internal sealed record PostgresStoreOptions
     /// <summary>1 to 4,096, fixed when the schema is created; null takes what it has, or 64 for a new one.</summary>
     public int? Partitions { get; init; }
 
+    /// <summary>Whether statements are prepared on the server: on, off, or null to find out whether a pooler stands between, which would forget them.</summary>
+    public bool? Prepared { get; init; }
+
     /// <summary>Connections for reads at most, 1 to 1,000.</summary>
     public int Readers { get; init; } = 8;
 

@@ -10,6 +10,9 @@ internal sealed class PostgresTaskStore : ITaskStore
 {
     private const int ReplayPage = 500;
 
+    /// <summary>More than there are statements, counted with their two orders.</summary>
+    private const int PreparedStatements = 100;
+
     private readonly NpgsqlDataSource _connections;
     private readonly PostgresWriter _database;
     private readonly WriterThread _writer;
@@ -49,15 +52,10 @@ internal sealed class PostgresTaskStore : ITaskStore
     public static async Task<PostgresTaskStore> OpenAsync(PostgresStoreOptions options)
     {
         var sql = new PostgresSql(options.Schema);
-        var connections = DataSource(options);
+        var (facts, prepared) = await PrepareAsync(options, sql).ConfigureAwait(false);
+        var connections = DataSource(options, prepared);
         try
         {
-            SchemaFacts facts;
-            await using (var connection = await connections.OpenConnectionAsync().ConfigureAwait(false))
-            {
-                facts = PostgresSchema.Prepare(connection, sql, options.Partitions);
-            }
-
             // What an earlier process left half done is removed before anything is accepted.
             var reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
             await new PostgresFiles(connections, sql).SweepAsync(async task => (await reads.GetAsync(task, default).ConfigureAwait(false))?.State).ConfigureAwait(false);
@@ -153,16 +151,61 @@ internal sealed class PostgresTaskStore : ITaskStore
         await _connections.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The pool of connections: readers, the writer, and one to spare.</summary>
-    public static NpgsqlDataSource DataSource(PostgresStoreOptions options)
+    /// <summary>Server and database of a connection string, in words.</summary>
+    public static string WhereOf(string connection)
     {
-        var connection = new NpgsqlConnectionStringBuilder(options.Connection)
+        try
         {
-            MaxPoolSize = options.Readers + 2,
-            ApplicationName = "ActorTasks",
-            NoResetOnClose = true,
-        };
-        return NpgsqlDataSource.Create(connection);
+            var where = new NpgsqlConnectionStringBuilder(connection);
+            return $"PostgreSQL, database {where.Database ?? where.Username} at {where.Host}:{where.Port}";
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            return "PostgreSQL, with a connection string that cannot be read";
+        }
+    }
+
+    /// <summary>The pool of connections: readers, the writer, and one to spare.</summary>
+    /// <param name="prepared">Whether statements that are used again are prepared on the server.</param>
+    /// <exception cref="StoreRefusedException">The connection string cannot be read.</exception>
+    public static NpgsqlDataSource DataSource(PostgresStoreOptions options, bool prepared)
+    {
+        try
+        {
+            return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.Connection)
+            {
+                MaxPoolSize = options.Readers + 2,
+                ApplicationName = "ActorTasks",
+                NoResetOnClose = true,
+                MaxAutoPrepare = prepared ? PreparedStatements : 0,
+            });
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        {
+            // What came is not repeated: it may hold a password.
+            throw new StoreRefusedException(
+                $"The connection string (store.postgres.connection) cannot be read: {unreadable.Message} Expected is one of Npgsql, such as Host=localhost;Database=tasks;Username=tasks;Password=…", unreadable);
+        }
+    }
+
+    /// <summary>Makes the schema, and finds out whether the server itself is at the other end.</summary>
+    private static async Task<(SchemaFacts Facts, bool Prepared)> PrepareAsync(PostgresStoreOptions options, PostgresSql sql)
+    {
+        await using var connections = DataSource(options, prepared: false);
+        try
+        {
+            await using var connection = await connections.OpenConnectionAsync().ConfigureAwait(false);
+            var facts = PostgresSchema.Prepare(connection, sql, options.Partitions);
+
+            // A pooler makes up the number of the process that it tells its clients.
+            await using var ask = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
+            var isDirect = (int)(await ask.ExecuteScalarAsync().ConfigureAwait(false))! == connection.ProcessID;
+            return (facts, options.Prepared ?? isDirect);
+        }
+        catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
+        {
+            throw new StoreRefusedException($"The database cannot be used: {unusable.Message}", unusable);
+        }
     }
 
     private void CheckPartition(int partition)

@@ -29,7 +29,7 @@ internal static class StoppedPostgres
     private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, T> work)
     {
         var sql = new PostgresSql(options.Schema);
-        using var connections = PostgresTaskStore.DataSource(options with { Readers = Connections });
+        using var connections = PostgresTaskStore.DataSource(options with { Readers = Connections }, prepared: false);
         try
         {
             SchemaFacts facts;
