@@ -184,7 +184,9 @@ internal sealed class PostgresTaskStore : ITaskStore
         {
             // What came is not repeated: it may hold a password.
             throw new StoreRefusedException(
-                $"The connection string (store.postgres.connection) cannot be read: {unreadable.Message} Expected is one of Npgsql, such as Host=localhost;Database=tasks;Username=tasks;Password=…", unreadable);
+                $"The connection string (store.postgres.connection) cannot be read: {unreadable.Message} "
+                + "Expected is one of Npgsql, such as Host=localhost;Database=tasks;Username=tasks;Password=…",
+                unreadable);
         }
     }
 
