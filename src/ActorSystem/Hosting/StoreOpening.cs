@@ -71,6 +71,7 @@ internal static class StoreOpening
     {
         StoreKind.Memory => "memory: tasks are gone with the process",
         StoreKind.Postgres => PostgresTaskStore.WhereOf(options.PostgresConnection),
+        StoreKind.Akka => $"the journal that akka.persistence names; files in {options.DataFolder}",
         _ => options.DataFolder,
     };
 
