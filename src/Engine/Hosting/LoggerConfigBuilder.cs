@@ -70,7 +70,7 @@ public sealed class LoggerConfigBuilder
             LogLevel.ErrorLevel => "Error",
             _ => "Info",
         }}
-        akka.log-config-on-start = {(LogConfigOnStart ? "on" : "off")}
+        akka.log-config-on-start = {(LogConfigOnStart ? "true" : "false")}
         akka.loggers = [{string.Join(", ", _loggers.Select(Quoted))}]
         {(_formatter is null ? "" : $"akka.logger-formatter = {Quoted(_formatter)}")}
         {DebugOptions}

@@ -181,7 +181,7 @@ public class AsyncAwaitTests : TestKit
         var actor = Start(async a =>
         {
             var sender = a.SenderRef;
-            await Task.Delay(1).ConfigureAwait(false);
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             foreach (var use in new Func<object>[] { () => a.SelfRef, () => a.SenderRef, () => a.ContextSelf })
             {
                 sender.Tell(Assert.Throws<NotSupportedException>(use).Message, ActorRefs.NoSender);

@@ -86,7 +86,7 @@ public class RunTaskTests : TestKit
                 {
                     await Task.Yield();
                     Sender.Tell(Self);
-                    await Task.Delay(1);
+                    await Task.Run(static () => { });
                     Sender.Tell(Context.Self);
                 });
             }

@@ -75,6 +75,17 @@ public class ReceiveTimeoutTests : TestKit
     }
 
     [Fact]
+    public void Messages_that_do_not_count_as_activity_do_not_put_it_off_where_they_are_handled_asynchronously_either()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Awaiting(TestActor)));
+        using var ticks = new Cancelable(Sys.Scheduler);
+        Sys.Scheduler.ScheduleTellRepeatedly(TimeSpan.Zero, TimeSpan.FromMilliseconds(10), actor, new Tick(), ActorRefs.NoSender, ticks);
+
+        ExpectMsg<ReceiveTimeout>();
+        ticks.Cancel();
+    }
+
+    [Fact]
     public void It_survives_a_restart()
     {
         var actor = Start(Soon, (i, m) =>
@@ -128,6 +139,16 @@ public class ReceiveTimeoutTests : TestKit
         protected override void PostRestart(Exception reason) => witness.Tell("restarted");
 
         protected override void OnReceive(object message) => handle(this, message);
+    }
+
+    private sealed class Awaiting : ReceiveActor
+    {
+        public Awaiting(IActorRef witness)
+        {
+            SetReceiveTimeout(TimeSpan.FromMilliseconds(100));
+            ReceiveAsync<Tick>(async _ => await Task.Yield());
+            Receive<ReceiveTimeout>(witness.Tell);
+        }
     }
 
     private sealed class Ticking : ReceiveActor, IWithTimers

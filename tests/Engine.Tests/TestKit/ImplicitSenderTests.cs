@@ -18,7 +18,7 @@ public class ImplicitSenderTests : TestKit
         echo.Tell("a");
         await ExpectMsgAsync("a");
 
-        await Task.Delay(1);
+        await Task.Run(static () => { });
 
         echo.Tell("b");
         await ExpectMsgAsync("b");
