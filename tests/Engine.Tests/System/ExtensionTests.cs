@@ -18,7 +18,7 @@ public class ExtensionTests : TestKit
     public async Task Extensions_that_the_configuration_names_are_made_at_start_and_others_are_left_out()
     {
         var system = ActorSystem.Create("extended", ConfigurationFactory.ParseString($$"""
-            akka.extensions = ["{{typeof(NamedId).AssemblyQualifiedName}}", "{{typeof(string).AssemblyQualifiedName}}", "No.Such.Type", "{{typeof(FailingId).AssemblyQualifiedName}}"]
+            akka.extensions = ["{{typeof(NamedId).AssemblyQualifiedName}}", "{{typeof(string).AssemblyQualifiedName}}", "No.Such.Type", "{{typeof(UnmakeableId).AssemblyQualifiedName}}"]
             """));
 
         Assert.True(system.HasExtension<Named>());
@@ -26,11 +26,20 @@ public class ExtensionTests : TestKit
         await system.Terminate();
     }
 
+    [Fact]
+    public void An_extension_of_the_configuration_that_fails_fails_the_start() => Assert.Throws<InvalidOperationException>(
+        () => ActorSystem.Create("failing", ConfigurationFactory.ParseString($"akka.extensions = [\"{typeof(FailingId).AssemblyQualifiedName}\"]")));
+
     public sealed record Named(ExtendedActorSystem System) : IExtension;
 
     public sealed class NamedId : ExtensionIdProvider<Named>
     {
         public override Named CreateExtension(ExtendedActorSystem system) => new(system);
+    }
+
+    public sealed class UnmakeableId(int number) : ExtensionIdProvider<Named>
+    {
+        public override Named CreateExtension(ExtendedActorSystem system) => throw new InvalidOperationException($"never made, whatever {number} is");
     }
 
     public sealed class Failing : IExtension;

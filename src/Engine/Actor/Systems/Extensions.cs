@@ -18,7 +18,10 @@ internal sealed class Extensions(ExtendedActorSystem system)
         return _byType.GetOrAdd(id.ExtensionType, _ => new Lazy<object>(() => id.CreateExtension(system))).Value;
     }
 
-    /// <summary>Makes the extensions that <c>akka.extensions</c> names; one that cannot be made is logged and left out.</summary>
+    /// <summary>
+    /// Makes the extensions that <c>akka.extensions</c> names. What is no id of an extension is logged and left out; an
+    /// extension that fails to be made fails the start.
+    /// </summary>
     public void Load(IEnumerable<string> typeNames)
     {
         foreach (var name in typeNames)
@@ -29,13 +32,9 @@ internal sealed class Extensions(ExtendedActorSystem system)
                 continue;
             }
 
-            try
+            if (Instantiate(type) is { } id)
             {
-                Register((IExtensionId)Activator.CreateInstance(type)!);
-            }
-            catch (Exception cause)
-            {
-                system.Log.Error(cause, "While trying to load extension [{0}], skipping...", name);
+                Register(id);
             }
         }
     }
@@ -46,5 +45,18 @@ internal sealed class Extensions(ExtendedActorSystem system)
     {
         extension = _byType.TryGetValue(type, out var found) ? found.Value : null;
         return extension is not null;
+    }
+
+    private IExtensionId? Instantiate(Type type)
+    {
+        try
+        {
+            return (IExtensionId)Activator.CreateInstance(type)!;
+        }
+        catch (Exception cause)
+        {
+            system.Log.Error(cause, "While trying to load extension [{0}], skipping...", type);
+            return null;
+        }
     }
 }
