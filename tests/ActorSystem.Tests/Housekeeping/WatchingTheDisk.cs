@@ -42,8 +42,12 @@ public sealed class WatchingTheDisk()
     public void With_much_room_the_next_look_is_later_but_never_later_than_a_disk_could_fill()
     {
         _free = 100L * 1024 * 1024 * 1024;
-        Start();
-        AwaitCondition(() => Volatile.Read(ref _looks) == 1);
+        var watch = Start();
+
+        // Its first look is over, and the next one planned, when it answers.
+        watch.Tell(new Identify(null), TestActor);
+        ExpectMsg<ActorIdentity>();
+        Assert.Equal(1, Volatile.Read(ref _looks));
         _free = 99;
         Clock.Advance(TimeSpan.FromSeconds(29));
         Assert.Equal(1, Volatile.Read(ref _looks));
@@ -55,11 +59,11 @@ public sealed class WatchingTheDisk()
     [Fact]
     public void The_disk_of_a_folder_has_some_room() => Assert.True(DiskWatch.FreeBytesOf(Path.GetTempPath()) > 0);
 
-    private void Start()
+    private IActorRef Start()
     {
         var (node, options, log) = (_node, new ActorTasksOptions { LimitDiskReserveBytes = 100 }, NullLogger.Instance);
         Func<long> free = () => Interlocked.Increment(ref _looks) < 0 || _isUnreadable ? throw new IOException("of the test") : _free;
-        Sys.ActorOf(Props.Create(() => new DiskWatch(node, options, free, log)));
+        return Sys.ActorOf(Props.Create(() => new DiskWatch(node, options, free, log)));
     }
 
     private void Look(Func<bool> becomes) => AwaitCondition(() =>
