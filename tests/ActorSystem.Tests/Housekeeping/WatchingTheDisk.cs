@@ -45,7 +45,7 @@ public sealed class WatchingTheDisk()
         var watch = Start();
 
         // Its first look is over, and the next one planned, when it answers.
-        watch.Tell(new Identify(null), TestActor);
+        watch.Tell(new Identify(1), TestActor);
         ExpectMsg<ActorIdentity>();
         Assert.Equal(1, Volatile.Read(ref _looks));
         _free = 99;

@@ -35,6 +35,26 @@ public sealed class WithoutTables
     [Fact]
     public void The_pace_of_snapshots_is_a_setting() => Assert.Equal(3, Read(("shards:snapshot-every", "3")).SnapshotEvery);
 
+    [Fact]
+    public void The_file_for_a_database_names_plug_ins_that_are_described_in_it_and_settings_that_are_known()
+    {
+        var file = new ConfigurationBuilder().AddHoconFile(Path.Combine(AppContext.BaseDirectory, "akka-persistence-sql.conf")).Build();
+        var options = new ActorTasksOptions { Store = StoreKind.Akka };
+        var engine = NodeHocon.OfApplication(file);
+        Assert.All(new[] { "journal", "snapshot-store" }, part =>
+        {
+            var plugin = engine[$"akka:persistence:{part}:plugin"]!.Replace('.', ':');
+            Assert.EndsWith(", Akka.Persistence.Sql", engine[$"{plugin}:class"], StringComparison.Ordinal);
+            Assert.Equal("PostgreSQL.15", engine[$"{plugin}:provider-name"]);
+            Assert.Contains("Database=actortasks", engine[$"{plugin}:connection-string"], StringComparison.Ordinal);
+        });
+
+        var adapters = NodeHocon.Of(options, file).GetConfig("akka.persistence.journal.sql.event-adapters")!;
+        Assert.StartsWith("ActorTasks.Journal.Plugin.RecordedAdapter", adapters.GetString("actortasks"), StringComparison.Ordinal);
+        var faults = s_isAkka ? [] : Assert.Throws<SettingsException>(() => ActorTasksOptions.From(file)).Faults;
+        Assert.All(faults, fault => Assert.Equal("actortasks.store.kind", fault.Key));
+    }
+
     private static ActorTasksOptions Read(params (string Key, string Value)[] settings) => ActorTasksOptions.From(
         new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => new KeyValuePair<string, string?>("actortasks:" + setting.Key, setting.Value)))
