@@ -23,12 +23,11 @@ public class SchedulerTests : TestKit
     public void It_is_never_early_and_those_due_at_one_time_come_in_order()
     {
         var begin = Scheduler.MonotonicClock;
+        Scheduler.ScheduleTellOnce(TimeSpan.Zero, TestActor, "first", ActorRefs.NoSender);
         for (var i = 0; i < 20; i++)
         {
             Scheduler.ScheduleTellOnce(50, TestActor, i, ActorRefs.NoSender);
         }
-
-        Scheduler.ScheduleTellOnce(TimeSpan.Zero, TestActor, "first", ActorRefs.NoSender);
 
         ExpectMsg("first");
         Assert.Equal(Enumerable.Range(0, 20), ReceiveN(20).Cast<int>());
