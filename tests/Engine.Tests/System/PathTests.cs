@@ -80,8 +80,6 @@ public class PathTests
         using var system = ActorSystem.Create("other");
 
         Assert.True(system.DeadLetters.IsNobody());
-        Assert.True(new Stranger(system.DeadLetters.Path).IsNobody());
-        Assert.False(new Stranger(system.DeadLetters.Path / "a").IsNobody());
     }
 
     [Fact]
@@ -91,23 +89,5 @@ public class PathTests
 
         Assert.True(ActorRefs.Nobody.IsNobody());
         Assert.True(ActorRefs.NoSender.IsNobody());
-    }
-
-    /// <summary>A reference of the user's own making.</summary>
-    private sealed class Stranger(ActorPath path) : IActorRef
-    {
-        public ActorPath Path => path;
-
-        public void Tell(object message, IActorRef? sender) => throw new InvalidOperationException("it is never told anything");
-
-        public bool Equals(IActorRef? other) => ReferenceEquals(this, other);
-
-        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
-
-        public override int GetHashCode() => path.GetHashCode();
-
-        public int CompareTo(IActorRef? other) => path.CompareTo(other?.Path);
-
-        public int CompareTo(object? obj) => CompareTo(obj as IActorRef);
     }
 }
