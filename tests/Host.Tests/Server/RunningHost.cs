@@ -11,13 +11,14 @@ internal sealed class RunningHost : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _standardOutput = new();
+    private readonly StringBuilder _standardError = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _read;
 
     private RunningHost(ProcessStartInfo start)
     {
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
-        _read = Task.WhenAll(ReadAsync(_process.StandardOutput, _standardOutput), ReadAsync(_process.StandardError));
+        _read = Task.WhenAll(ReadAsync(_process.StandardOutput, _standardOutput), ReadAsync(_process.StandardError, _standardError));
     }
 
     /// <summary>All that it printed so far, to both streams.</summary>
@@ -40,6 +41,18 @@ internal sealed class RunningHost : IAsyncDisposable
             lock (_output)
             {
                 return _standardOutput.ToString();
+            }
+        }
+    }
+
+    /// <summary>What it printed so far to the error stream alone; lines of both come in no certain order.</summary>
+    public string StandardError
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _standardError.ToString();
             }
         }
     }
@@ -135,7 +148,7 @@ internal sealed class RunningHost : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ReadAsync(StreamReader reader, StringBuilder? alsoTo = null)
+    private async Task ReadAsync(StreamReader reader, StringBuilder alsoTo)
     {
         const string Listens = "listens on  ";
         while (await reader.ReadLineAsync() is { } line)
@@ -143,7 +156,7 @@ internal sealed class RunningHost : IAsyncDisposable
             lock (_output)
             {
                 _output.AppendLine(line);
-                alsoTo?.AppendLine(line);
+                alsoTo.AppendLine(line);
             }
 
             if (line.Contains(Listens, StringComparison.Ordinal))
