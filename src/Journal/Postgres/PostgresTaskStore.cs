@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ActorTasks.Journal.Tables;
 using ActorTasks.Journal.Writing;
 using Npgsql;
@@ -8,8 +7,6 @@ namespace ActorTasks.Journal.Postgres;
 /// <summary>The store on PostgreSQL: one connection that writes, pooled ones that read. No session state is used, so a transaction pooler may stand between.</summary>
 internal sealed class PostgresTaskStore : ITaskStore
 {
-    private const int ReplayPage = 500;
-
     /// <summary>More than there are statements, counted with their two orders.</summary>
     private const int PreparedStatements = 100;
 
@@ -99,27 +96,11 @@ internal sealed class PostgresTaskStore : ITaskStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalEntry> ReplayAsync(
-        int partition, long fromSeq, long toSeq, long max, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<JournalEntry> ReplayAsync(int partition, long fromSeq, long toSeq, long max, CancellationToken cancellation)
     {
         CheckPartition(partition);
-        while (max > 0 && fromSeq <= toSeq)
-        {
-            var wanted = Math.Min(max, ReplayPage);
-            var page = await _reads.ReplayAsync(partition, fromSeq, toSeq, wanted, cancellation).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                yield return entry;
-            }
-
-            if (page.Count < wanted)
-            {
-                yield break;
-            }
-
-            max -= page.Count;
-            fromSeq = page[^1].Seq + 1;
-        }
+        return ReplayPages.ReadAsync(
+            (from, rows) => _reads.ReplayAsync(partition, from, toSeq, rows, cancellation), fromSeq, toSeq, max);
     }
 
     /// <inheritdoc/>

@@ -70,8 +70,8 @@ internal sealed class SqliteReads(ReaderPool readers, SqliteStoreOptions options
             cancellation);
 
     /// <summary>A page of a partition's events.</summary>
-    public Task<List<JournalEntry>> ReplayAsync(int partition, long fromSeq, long toSeq, long max, CancellationToken cancellation) =>
-        readers.ReadAsync(
+    public Task<IReadOnlyList<JournalEntry>> ReplayAsync(int partition, long fromSeq, long toSeq, long max, CancellationToken cancellation) =>
+        readers.ReadAsync<IReadOnlyList<JournalEntry>>(
             database =>
             {
                 var entries = new List<JournalEntry>();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Sqlite.Raw;
 using ActorTasks.Journal.Tables;
@@ -10,8 +9,6 @@ namespace ActorTasks.Journal.Sqlite;
 /// <summary>The store on one SQLite file: WAL, every commit synced, one writer, pooled readers, one process.</summary>
 internal sealed class SqliteTaskStore : ITaskStore
 {
-    private const int ReplayPage = 500;
-
     /// <summary>The log's file is cut to this size when it begins anew.</summary>
     private const int LogFileBytes = 64 << 20;
 
@@ -132,27 +129,11 @@ internal sealed class SqliteTaskStore : ITaskStore
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JournalEntry> ReplayAsync(
-        int partition, long fromSeq, long toSeq, long max, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<JournalEntry> ReplayAsync(int partition, long fromSeq, long toSeq, long max, CancellationToken cancellation)
     {
         CheckPartition(partition);
-        while (max > 0 && fromSeq <= toSeq)
-        {
-            var wanted = Math.Min(max, ReplayPage);
-            var page = await _reads.ReplayAsync(partition, fromSeq, toSeq, wanted, cancellation).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                yield return entry;
-            }
-
-            if (page.Count < wanted)
-            {
-                yield break;
-            }
-
-            max -= page.Count;
-            fromSeq = page[^1].Seq + 1;
-        }
+        return ReplayPages.ReadAsync(
+            (from, rows) => _reads.ReplayAsync(partition, from, toSeq, rows, cancellation), fromSeq, toSeq, max);
     }
 
     /// <inheritdoc/>
