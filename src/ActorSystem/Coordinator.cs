@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorTasks.Actors;
 
 /// <summary>To the coordinator: stop all shards. Answered with <see cref="ShardsStopped"/>.</summary>
@@ -14,10 +16,11 @@ internal sealed class Coordinator : ReceiveActor
 {
     private const double RandomShare = 0.2;
 
-    private readonly ShardContext _context;
+    private ShardContext _context;
     private readonly NodeStatus _node;
     private readonly Dictionary<int, IActorRef> _supervisors = [];
     private readonly Dictionary<IActorRef, int> _up = [];
+    private ImmutableSortedSet<int> _owned;
 
     /// <summary>The shards that are up; commands for others go to their supervisors, which answer for them.</summary>
     private readonly Dictionary<int, IActorRef> _shards = [];
@@ -28,14 +31,13 @@ internal sealed class Coordinator : ReceiveActor
         _context = context;
         _node = node;
         Pool = Context.ActorOf(Props.Create(() => new WorkerPool(poolContext)), "workers");
-        foreach (var partition in node.Owned)
-        {
-            _supervisors[partition] = Context.Watch(StartShard(partition));
-        }
+        _owned = [.. node.Owned];
+        StartShards();
 
         Receive<ShardCommand>(OnCommand);
         Receive<ShardCommands>(OnCommands);
         Receive<ShardUp>(OnUp);
+        Receive<OwnershipChanged>(OnOwnership);
         Receive<Drain>(drain => Pool.Forward(drain));
         Receive<StopShards>(_ => OnStop());
         Receive<Terminated>(gone => OnGone(gone.ActorRef));
@@ -45,6 +47,36 @@ internal sealed class Coordinator : ReceiveActor
 
     /// <summary>What the pool holds must outlive its faults; backoff supervisors have none of their own.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Resume);
+
+    private void StartShards()
+    {
+        foreach (var partition in _owned.Where(partition => !_supervisors.ContainsKey(partition)))
+        {
+            _supervisors[partition] = Context.Watch(StartShard(partition));
+        }
+    }
+
+    /// <summary>
+    /// What is not owned any more is stopped, its callers are answered and its attempts are asked to end; a shard whose
+    /// end is waited for when its partition comes back is started after it.
+    /// </summary>
+    private void OnOwnership(OwnershipChanged now)
+    {
+        if (_stopAsker is not null)
+        {
+            return;
+        }
+
+        _context = _context with { Node = now.Node };
+        _owned = now.Owned;
+        Pool.Tell(new PartitionsOwned(now.Owned, now.IsFenced));
+        foreach (var (_, supervisor) in _supervisors.Where(supervisor => !_owned.Contains(supervisor.Key)))
+        {
+            Context.Stop(supervisor);
+        }
+
+        StartShards();
+    }
 
     private IActorRef StartShard(int partition)
     {
@@ -66,7 +98,9 @@ internal sealed class Coordinator : ReceiveActor
         }
         else
         {
-            command.Reply.Settle(new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {command.Command.Id}."));
+            command.Reply.Settle(partition < _node.Partitions
+                ? new TaskReply.Refused(_node.IsFenced ? RefusalKind.StoreUnavailable : RefusalKind.NotOwner, $"Partition {partition} of task {command.Command.Id} is not this node's. {_node.Elsewhere}")
+                : new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {command.Command.Id}."));
         }
     }
 
@@ -103,7 +137,7 @@ internal sealed class Coordinator : ReceiveActor
             }
 
             _node.Report(partition, _up.ContainsValue(partition));
-            if (_stopAsker is null)
+            if (_stopAsker is null && _owned.Contains(partition))
             {
                 Log.ShardDown(_context.Log, ShardContext.NameOf(partition));
             }
@@ -112,6 +146,11 @@ internal sealed class Coordinator : ReceiveActor
         foreach (var owned in _supervisors.Where(supervisor => supervisor.Value.Equals(gone)).Select(supervisor => supervisor.Key).ToList())
         {
             _supervisors.Remove(owned);
+        }
+
+        if (_stopAsker is null)
+        {
+            StartShards();
         }
 
         AnswerStop();

@@ -69,6 +69,30 @@ internal static partial class Log
     [LoggerMessage(2034, LogLevel.Warning, "A submit middleware threw after task {TaskId} was accepted")]
     public static partial void SubmitStepThrew(ILogger logger, TaskId taskId, Exception cause);
 
+    [LoggerMessage(2050, LogLevel.Warning, "Node {Node} cannot {What} ({Reason}); its lease lasts {Left} more")]
+    public static partial void LeaseNotRenewed(ILogger logger, string node, string what, string reason, TimeSpan left);
+
+    [LoggerMessage(2051, LogLevel.Information, "Node {Node} reaches the database again")]
+    public static partial void LeaseRenewedAgain(ILogger logger, string node);
+
+    [LoggerMessage(2052, LogLevel.Warning, "Node {Node} could not renew its lease of {Lease}: its attempts end and its shards stop until it can")]
+    public static partial void Fenced(ILogger logger, string node, TimeSpan lease);
+
+    [LoggerMessage(2053, LogLevel.Warning, "Node {Node} ({Incarnation}) was declared dead by another one; it begins anew")]
+    public static partial void DeclaredDead(ILogger logger, string node, Guid incarnation);
+
+    [LoggerMessage(2054, LogLevel.Warning, "Node {Dead} ({Incarnation}) is dead: its process is gone, or gave no sign for {Lease}")]
+    public static partial void NodeDead(ILogger logger, string dead, Guid incarnation, TimeSpan lease);
+
+    [LoggerMessage(2055, LogLevel.Information, "Node {Node} has taken {Count} partitions; {Elsewhere} are elsewhere")]
+    public static partial void PartitionsTaken(ILogger logger, string node, int count, int elsewhere);
+
+    [LoggerMessage(2056, LogLevel.Information, "Node {Node} stands by: {Elsewhere}")]
+    public static partial void StandsBy(ILogger logger, string node, string elsewhere);
+
+    [LoggerMessage(2057, LogLevel.Warning, "Files that dead nodes left could not be removed ({Reason}); it is tried again")]
+    public static partial void SweepFailed(ILogger logger, string reason);
+
     [LoggerMessage(2040, LogLevel.Critical, "The disk can no longer be trusted (code {Code}: {Message}); the process ends and recovers at its next start")]
     public static partial void StoreFatal(ILogger logger, int code, string message);
 }

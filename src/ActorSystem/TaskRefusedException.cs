@@ -29,7 +29,7 @@ public sealed class TaskRefusedException : Exception
     /// All slugs: <c>invalid-request</c> (a payload or result that cannot be written or read), <c>limit-exceeded</c>,
     /// <c>payload-too-large</c>, <c>unknown-type</c>, <c>key-conflict</c>, <c>forbidden</c>, <c>rate-limited</c>,
     /// <c>not-found</c>, <c>not-finished</c>, <c>task-failed</c>, <c>already-final</c>, <c>not-supported</c>, and of the server's state
-    /// <c>overloaded</c>, <c>store-unavailable</c>, <c>outcome-unknown</c>, <c>shutting-down</c>.
+    /// <c>overloaded</c>, <c>store-unavailable</c>, <c>outcome-unknown</c>, <c>shutting-down</c>, <c>not-owner</c>.
     /// </summary>
     public static IReadOnlyCollection<string> Slugs { get; } =
         [.. Enum.GetValues<RefusalKind>().Select(Refusal.SlugOf), "payload-too-large", "not-finished", "task-failed"];
@@ -41,7 +41,7 @@ public sealed class TaskRefusedException : Exception
     public TaskId? EarlierTask { get; init; }
 
     /// <summary>The same may be granted later; try again after a moment.</summary>
-    public bool IsTransient => Slug is "rate-limited" or "overloaded" or "store-unavailable" or "outcome-unknown" or "shutting-down" or "not-finished";
+    public bool IsTransient => Slug is "rate-limited" or "overloaded" or "store-unavailable" or "outcome-unknown" or "shutting-down" or "not-owner" or "not-finished";
 
     /// <summary>It may have been stored all the same: repeat with the same idempotency key.</summary>
     public bool MayBeStored => Slug == "outcome-unknown";

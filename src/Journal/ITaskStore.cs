@@ -33,6 +33,7 @@ internal interface ITaskStore : IAsyncDisposable
     /// <param name="windows">How many rows to read.</param>
     /// <param name="nowUs">The clock, microseconds UTC; the windows may be told apart by a later time (<see cref="ShardRecovery.NowUs"/>).</param>
     /// <param name="cancellation">Ends the wait; the epoch may be raised all the same.</param>
+    /// <exception cref="NotOwnerException">The partition is another node's.</exception>
     Task<ShardRecovery> OpenAsync(int partition, WindowSizes windows, long nowUs, CancellationToken cancellation);
 
     /// <summary>Events of a partition after a sequence number, ascending, at most <paramref name="max"/>.</summary>
@@ -49,6 +50,9 @@ internal interface ITaskStore : IAsyncDisposable
 
     /// <summary>The files of tasks.</summary>
     ITaskFiles Files { get; }
+
+    /// <summary>The nodes that share the database; null for a store that one process has for itself, as long as it lives.</summary>
+    INodeLeases? Leases => null;
 
     /// <summary>One bounded step of housekeeping: moves finished rows to history, drops expired keys. True if there is more.</summary>
     Task<bool> KeepHouseAsync(long nowUs, CancellationToken cancellation);

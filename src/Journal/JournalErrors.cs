@@ -35,5 +35,8 @@ internal sealed class OutcomeUnknownException(string message, Exception? cause =
 internal sealed class StaleEpochException(int partition, long epoch)
     : Exception($"Partition {partition} has been opened by another owner since epoch {epoch}.");
 
+/// <summary>The partition is not this node's: another one has it, or nobody has taken it.</summary>
+internal sealed class NotOwnerException(int partition) : StoreUnavailableException($"Partition {partition} is not this node's.");
+
 /// <summary>The data folder or database cannot be used: in use by a process, of a newer version, unreadable, damaged.</summary>
 internal sealed class StoreRefusedException(string message, Exception? cause = null) : Exception(message, cause);

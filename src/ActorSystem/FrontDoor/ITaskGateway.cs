@@ -118,6 +118,9 @@ internal enum RefusalKind
     /// <summary>503 shutting-down.</summary>
     ShuttingDown,
 
+    /// <summary>503 not-owner: another node has the task's partition, or all of them.</summary>
+    NotOwner,
+
     /// <summary>400 invalid-request: a submit middleware refused.</summary>
     InvalidRequest,
 

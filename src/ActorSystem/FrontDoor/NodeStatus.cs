@@ -13,6 +13,7 @@ internal sealed class NodeStatus
     private ImmutableArray<int> _upList = [];
     private volatile bool _isStopping;
     private volatile string? _diskFault;
+    private volatile string? _elsewhere;
 
     /// <summary>Set once: nothing new is accepted.</summary>
     public bool IsStopping => _isStopping;
@@ -42,12 +43,30 @@ internal sealed class NodeStatus
     /// <summary>Nothing new is accepted from now on.</summary>
     public void Stop() => _isStopping = true;
 
-    /// <summary>This node has the partitions 0 to <paramref name="partitions"/> − 1.</summary>
-    public void Own(int partitions)
+    /// <summary>How many partitions the database has.</summary>
+    public int Partitions { get; private set; }
+
+    /// <summary>Whether this node has none only since it cannot reach the database to renew its lease.</summary>
+    public bool IsFenced { get; private set; }
+
+    /// <summary>Where partitions are that are not this node's, in words.</summary>
+    public string Elsewhere => _elsewhere ?? "This node has not joined the others yet.";
+
+    /// <summary>This node has the partitions 0 to <paramref name="partitions"/> − 1, as long as it lives.</summary>
+    public void Own(int partitions) => Own(Enumerable.Range(0, partitions), partitions, isFenced: false, null);
+
+    /// <summary>This node has these partitions.</summary>
+    /// <param name="of">Partitions of the database.</param>
+    /// <param name="isFenced"><see cref="IsFenced"/>.</param>
+    /// <param name="elsewhere">Where the others are, in words.</param>
+    public void Own(IEnumerable<int> owned, int of, bool isFenced, string? elsewhere)
     {
         lock (_gate)
         {
-            Owned = [.. Enumerable.Range(0, partitions)];
+            Owned = [.. owned];
+            Partitions = of;
+            IsFenced = isFenced;
+            _elsewhere = elsewhere;
         }
     }
 
@@ -74,9 +93,13 @@ internal sealed class NodeStatus
                     reasons.Add("The node is shutting down.");
                 }
 
-                if (Owned.IsEmpty || _up.Count < Owned.Length)
+                if (Owned.IsEmpty)
                 {
-                    reasons.Add($"{_up.Count} of {Owned.Length} shards are up.");
+                    reasons.Add($"No partition is this node's. {Elsewhere}");
+                }
+                else if (Owned.Any(partition => !_up.Contains(partition)))
+                {
+                    reasons.Add($"{Owned.Count(_up.Contains)} of {Owned.Length} shards are up.");
                 }
 
                 if (_diskFault is { } fault)

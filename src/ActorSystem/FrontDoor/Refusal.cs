@@ -14,6 +14,7 @@ internal static class Refusal
         RefusalKind.StoreUnavailable => "store-unavailable",
         RefusalKind.OutcomeUnknown => "outcome-unknown",
         RefusalKind.ShuttingDown => "shutting-down",
+        RefusalKind.NotOwner => "not-owner",
         RefusalKind.InvalidRequest => "invalid-request",
         RefusalKind.Forbidden => "forbidden",
         RefusalKind.LimitExceeded => "limit-exceeded",

@@ -96,7 +96,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
 
     private TaskReply? Refuse(Submission submission)
     {
-        if (Closed() is { } closed)
+        if ((Closed() ?? Homeless()) is { } closed)
         {
             return closed;
         }
@@ -140,7 +140,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
     public void Dispose() => _deadlines.Dispose();
 
     private Task<TaskReply> Change(TaskCommand command, CancellationToken cancellation) =>
-        Closed() is { } closed ? Task.FromResult(closed) : TellAsync(command, 0, null, null, cancellation);
+        Closed() is { } closed ? Task.FromResult<TaskReply>(closed) : TellAsync(command, 0, null, null, cancellation);
 
     private async Task<TaskReply> TellAsync(TaskCommand command, long bytes, KeyClaim? key, long? delayUs, CancellationToken cancellation)
     {
@@ -157,10 +157,14 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
         return await handle.Reply.WaitAsync(cancellation);
     }
 
-    private TaskReply? Closed() =>
+    private TaskReply.Refused? Closed() =>
         _node.IsStopping
             ? Refused(RefusalKind.ShuttingDown, "The node is shutting down and accepts nothing new.")
             : _coordinator is null ? Refused(RefusalKind.StoreUnavailable, "The node is starting; nothing was stored.") : null;
+
+    /// <summary>Why no new task can be taken in; each has its place in a partition of this node.</summary>
+    private TaskReply.Refused? Homeless() =>
+        _node.Owned.IsEmpty ? Refused(_node.IsFenced ? RefusalKind.StoreUnavailable : RefusalKind.NotOwner, $"No partition is this node's. {_node.Elsewhere}") : null;
 
     private static TaskReply.Refused Refused(RefusalKind kind, string message) => new(kind, message);
 }

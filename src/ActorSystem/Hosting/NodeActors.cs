@@ -1,3 +1,4 @@
+using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace ActorTasks.Actors;
 
 /// <summary>Starts the actors of a node with its host, and stops them in order.</summary>
-internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions options, NodeStatus node, NodeRef self, ILoggerFactory loggers)
+internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions options, NodeStatus node, NodeRef self, ILoggerFactory loggers) : IDisposable
 {
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _log = loggers.CreateLogger("ActorTasks.Node");
+    private LeaseKeeper? _keeper;
 
     /// <summary>Describes the actor system of this node.</summary>
     public void Configure(AkkaConfigurationBuilder akka, IConfiguration configuration) => akka
@@ -29,7 +31,11 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
         var tables = store.Tables;
         var handlers = services.GetRequiredService<HandlerRegistry>();
         var clock = services.GetRequiredService<TimeProvider>();
-        node.Own(store.Partitions);
+        var lease = tables?.Leases is null ? null : new NodeLease(clock, options.Lease);
+        if (lease is null)
+        {
+            node.Own(store.Partitions);
+        }
 
         var shards = new ShardContext
         {
@@ -48,7 +54,10 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             Watchers = services.GetRequiredService<TaskWatchers>(),
         };
         var runner = services.GetRequiredService<IAttemptRunner>();
-        var pool = new PoolContext(options, handlers, runner, tables?.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"));
+        var pool = new PoolContext(options, handlers, runner, tables?.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"))
+        {
+            MayStart = lease is null ? static () => true : () => lease.IsHeld,
+        };
         var (state, log) = (node, loggers.CreateLogger("ActorTasks.Housekeeping"));
 
         system.ActorOf(Props.Create(() => new UndeliveredCommands()), "undelivered");
@@ -66,9 +75,39 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
 
         var gateway = services.GetRequiredService<TaskGateway>();
         gateway.Attach(coordinator);
+        if (lease is not null)
+        {
+            KeepLease(tables!.Leases!, store.Partitions, lease, clock, coordinator);
+        }
+
         PlanStop(CoordinatedShutdown.Get(system), coordinator, gateway);
         Log.NodeStarted(_log, self.Name, handlers.Types.Count, options.Store.ToString(), store.Partitions);
     }
+
+    private void KeepLease(INodeLeases leases, int partitions, NodeLease lease, TimeProvider clock, IActorRef coordinator)
+    {
+        _keeper = new LeaseKeeper(
+            leases,
+            new LeaseSettings(partitions, options.Lease, options.Heartbeat),
+            self,
+            lease,
+            new NodeObservations(clock, HostProcess.IsGone),
+            clock,
+            (now, elsewhere) =>
+            {
+                node.Own(now.Owned, partitions, now.IsFenced, elsewhere);
+                coordinator.Tell(now, ActorRefs.NoSender);
+                if (now is { Owned.IsEmpty: true, IsFenced: false } && elsewhere is not null)
+                {
+                    Log.StandsBy(_log, now.Node.Name, elsewhere);
+                }
+            },
+            _log);
+        _keeper.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _keeper?.Dispose();
 
     /// <summary>
     /// Nothing new is accepted; what was accepted is answered; attempts end, or are asked to, and their outcomes go to
@@ -99,5 +138,13 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             await coordinator.Ask<ShardsStopped>(new StopShards(), s_margin);
             return Done.Instance;
         });
+        if (_keeper is { } keeper)
+        {
+            shutdown.AddTask(CoordinatedShutdown.PhaseClusterLeave, "leave-nodes", async () =>
+            {
+                await keeper.StopAsync();
+                return Done.Instance;
+            });
+        }
     }
 }

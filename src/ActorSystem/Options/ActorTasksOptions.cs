@@ -132,6 +132,12 @@ internal sealed record ActorTasksOptions
     /// <summary><c>stop.timeout</c>: how long running attempts may go on when the node stops.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary><c>cluster.lease</c>: how long this process is a node without a sign of life, where processes share a database.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary><c>cluster.heartbeat</c>: how often it gives one; at most a third of the lease.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary><c>retention.keys</c>: how long an idempotency key is kept.</summary>
     public TimeSpan KeyRetention { get; init; } = TimeSpan.FromDays(1);
 

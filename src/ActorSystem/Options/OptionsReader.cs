@@ -37,8 +37,23 @@ internal static class OptionsReader
             UnknownTypes = root.Section("types").Word(
                 "unknown", s_default.UnknownTypes, ("reject", UnknownTypes.Reject), ("accept", UnknownTypes.Accept)),
         };
-        root.Known("store", "limits", "workers", "shards", "retry", "stop", "retention", "types");
-        return options;
+        root.Known("store", "limits", "workers", "shards", "retry", "stop", "retention", "types", "cluster");
+        return ReadCluster(root.Section("cluster"), options);
+    }
+
+    private static ActorTasksOptions ReadCluster(SettingsReader cluster, ActorTasksOptions options)
+    {
+        var read = options with
+        {
+            Lease = cluster.Duration("lease", s_default.Lease, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10)),
+            Heartbeat = cluster.Duration("heartbeat", s_default.Heartbeat, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(3)),
+        };
+        if (read.Heartbeat > read.Lease / 3)
+        {
+            cluster.Fault("heartbeat", $"expected at most a third of cluster.lease ({Duration.Format(read.Lease / 3)}), found {Duration.Format(read.Heartbeat)}.");
+        }
+
+        return read;
     }
 
     private static ActorTasksOptions ReadStore(SettingsReader root, ActorTasksOptions options)

@@ -24,6 +24,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     private readonly ShardSnapshots? _snapshots;
     private readonly OpenTaskShare? _room;
     private Exception? _failure;
+    private readonly List<TaskCommand> _resumed = [];
     private bool _isReconciled;
     private long? _timerAtUs;
 
@@ -165,7 +166,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
             foreach (var command in TaskRules.Resume(task, node => node == _context.Node.Incarnation))
             {
                 losses = Math.Max(losses, task.Losses + 1);
-                _desk.Consider(new ShardWork.Own(command));
+                _resumed.Add(command);
             }
         }
 
@@ -231,6 +232,13 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
             _pool.Tell(new CancelAttempt(token, CancelMode.Force));
         }
 
+        // Of attempts of this process under an earlier incarnation the handlers may run still: then their tasks are held.
+        foreach (var command in _resumed)
+        {
+            _desk.Consider(new ShardWork.Own(command));
+        }
+
+        _resumed.Clear();
         foreach (var asked in _index.Running.Where(task => known.Contains(task.Token)))
         {
             if (asked.CancelRequested is { } mode)

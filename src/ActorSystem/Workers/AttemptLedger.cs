@@ -53,6 +53,13 @@ internal sealed class AttemptLedger
     /// <summary>The attempts of a partition.</summary>
     public IReadOnlyList<LedgerEntry> Of(int partition) => [.. _entries.Values.Where(entry => entry.Token.Id.Partition == partition)];
 
+    /// <summary>The attempts of all partitions but these.</summary>
+    public IReadOnlyList<LedgerEntry> Elsewhere(IReadOnlySet<int> partitions) =>
+        [.. _entries.Values.Where(entry => !partitions.Contains(entry.Token.Id.Partition))];
+
+    /// <summary>Nobody will take the outcome of this one.</summary>
+    public void Drop(LedgerEntry entry) => _entries.Remove(entry.Token);
+
     /// <summary>Attempts that a worker was given and never said a word of.</summary>
     public IReadOnlyList<LedgerEntry> UnreportedOf(IActorRef worker) =>
         [.. _entries.Values.Where(entry => !entry.IsReported && worker.Equals(entry.Worker))];

@@ -9,6 +9,9 @@ internal static class Outcomes
     /// <summary>Reason of a release when the node stopped before the attempt could end.</summary>
     public const string NodeStopped = "The node stopped before the attempt ended.";
 
+    /// <summary>Why an attempt that another node may have by now is not begun.</summary>
+    public const string LeaseOver = "The lease of the node was over before the attempt began.";
+
     private const string OutcomeRefused = "outcome-refused";
 
     /// <summary>The type of the error of an attempt that enqueued a task under a key of another request.</summary>

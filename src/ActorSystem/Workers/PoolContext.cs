@@ -16,6 +16,9 @@ internal sealed record PoolContext(
     IOpenTasks? OpenTasks,
     ILogger Log)
 {
+    /// <summary>Whether this process may call handlers now; asked before each, by whatever clock it goes.</summary>
+    public Func<bool> MayStart { get; init; } = static () => true;
+
     /// <summary>Reads payloads by batch.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     public Task<IReadOnlyDictionary<TaskId, ReadOnlyMemory<byte>>> ReadPayloadsAsync(IReadOnlyList<TaskId> ids) =>

@@ -15,6 +15,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     private readonly AttemptLedger _ledger = new();
     private readonly PayloadReads _payloads = new();
     private readonly Draining _draining = new();
+    private PartitionsOwned? _owned;
 
     public WorkerPool(PoolContext context)
     {
@@ -28,6 +29,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         Receive<AttemptReport>(OnReport);
         Receive<ReportRecorded>(OnRecorded);
         Receive<CancelAttempt>(OnCancel);
+        Receive<PartitionsOwned>(OnOwned);
         Receive<Terminated>(OnTerminated);
         Receive<ClaimNow>(_ => _claiming.ClaimAll());
         Receive<Resumed>(_ => _claiming.Resume());
@@ -186,6 +188,13 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             return;
         }
 
+        if (!_context.MayStart())
+        {
+            // Another node may start it by now: the lease is over, and the news of it is on its way here.
+            EndUnbegun(entry, new AttemptOutcome.Released(Outcomes.LeaseOver));
+            return;
+        }
+
         entry.Worker = _claiming.Slots(entry.Kind).TakeIdle() ?? NewWorker();
         entry.Worker.Tell(new RunAttempt(entry.Task, handler, payload));
     }
@@ -215,6 +224,11 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             if (entry.Worker is { } worker && worker.Equals(Sender))
             {
                 slots.PutIdle(worker);
+            }
+
+            if (_owned is { IsFenced: false } owned && !owned.Owned.Contains(report.Token.Id.Partition))
+            {
+                _ledger.Drop(entry);
             }
 
             _claiming.Remind();
@@ -248,6 +262,28 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         {
             entry.StopBeforeRun = reason;
         }
+    }
+
+    /// <summary>
+    /// Attempts of partitions that are not this node's any more are asked to end. Nobody here takes their outcomes then,
+    /// unless the partition may come back.
+    /// </summary>
+    private void OnOwned(PartitionsOwned owned)
+    {
+        _owned = owned;
+        foreach (var entry in _ledger.Elsewhere(owned.Owned))
+        {
+            if (!entry.HandlerEnded)
+            {
+                Stop(entry, StopReason.Shutdown);
+            }
+            else if (!owned.IsFenced)
+            {
+                _ledger.Drop(entry);
+            }
+        }
+
+        AnswerIfDrained();
     }
 
     private void OnDrain(Drain drain)

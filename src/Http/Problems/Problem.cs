@@ -64,8 +64,8 @@ internal sealed record Problem(ProblemKind Kind, string Detail) : IResult
         headers.CacheControl = "no-store";
     }
 
-    // A stopping node is gone for as long as a restart takes; a full buffer empties with the next sync.
-    private int RetryAfterSeconds => Kind == ProblemKind.ShuttingDown || Kind == ProblemKind.StoreUnavailable ? 5 : 1;
+    // A stopping node is gone for as long as a restart takes, so is an owner; a full buffer empties with the next sync.
+    private int RetryAfterSeconds => Kind == ProblemKind.ShuttingDown || Kind == ProblemKind.StoreUnavailable || Kind == ProblemKind.NotOwner ? 5 : 1;
 
     private void Write(Utf8JsonWriter json, HttpContext context)
     {

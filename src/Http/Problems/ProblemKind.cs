@@ -122,12 +122,17 @@ internal sealed record ProblemKind(string Slug, int Status, string Title, string
         "The server is stopping",
         "Nothing new is accepted. Try again after the time of Retry-After, or at another node.");
 
+    public static readonly ProblemKind NotOwner = new("not-owner", StatusCodes.Status503ServiceUnavailable,
+        "The partition of the task is another node's",
+        "Several servers are started over one database, and this one stands by. Nothing was stored. Send the request to the node that the "
+        + "detail names, or try again after the time of Retry-After: this server takes over when that node has left or is dead.");
+
     /// <summary>All kinds, in the order of their status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
     [
         InvalidRequest, UnknownField, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, RequestTimeout,
         AlreadyFinal, NotFinished, TaskFailed, Pruned, PayloadTooLarge, UnsupportedMediaType, RangeNotSatisfiable, UnknownType,
-        KeyConflict, LimitExceeded, RateLimited, InternalError, NotSupported, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown,
+        KeyConflict, LimitExceeded, RateLimited, InternalError, NotSupported, Overloaded, StoreUnavailable, OutcomeUnknown, ShuttingDown, NotOwner,
     ];
 
     /// <summary>The kind of this name, or null.</summary>

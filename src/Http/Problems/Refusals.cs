@@ -16,6 +16,7 @@ internal static class Refusals
         RefusalKind.StoreUnavailable => ProblemKind.StoreUnavailable,
         RefusalKind.OutcomeUnknown => ProblemKind.OutcomeUnknown,
         RefusalKind.ShuttingDown => ProblemKind.ShuttingDown,
+        RefusalKind.NotOwner => ProblemKind.NotOwner,
         RefusalKind.InvalidRequest => ProblemKind.InvalidRequest,
         RefusalKind.Forbidden => ProblemKind.Forbidden,
         RefusalKind.LimitExceeded => ProblemKind.LimitExceeded,

@@ -11,7 +11,7 @@ namespace ActorTasks.Journal.Postgres;
 /// One transaction of writes as one pipelined round trip: partitions locked in order and their epochs compared, keys
 /// taken in order, then events and what follows from them, each table with one statement over arrays.
 /// </summary>
-internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions options)
+internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions options, PostgresOwner owner)
 {
     private readonly BatchRows _rows = new();
 
@@ -42,11 +42,12 @@ internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions option
 
     private void Begin(NpgsqlBatch batch, List<(int Partition, long Epoch)> partitions)
     {
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
         batch.BatchCommands.Add(sql.Command(
             "begin-write",
             PostgresSql.Of(NpgsqlDbType.Text, options.StatementTimeoutMs.ToString(CultureInfo.InvariantCulture)),
-            PostgresSql.Of(NpgsqlDbType.Text, options.IdleInTransactionMs.ToString(CultureInfo.InvariantCulture))));
+            PostgresSql.Of(NpgsqlDbType.Text, options.IdleInTransactionMs.ToString(CultureInfo.InvariantCulture)),
+            PostgresSql.Of(NpgsqlDbType.Text, owner.WriterName)));
         batch.BatchCommands.Add(sql.Command(
             "require-epochs",
             PostgresSql.List(NpgsqlDbType.Integer, partitions, part => part.Partition),

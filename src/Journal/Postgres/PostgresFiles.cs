@@ -8,7 +8,7 @@ namespace ActorTasks.Journal.Postgres;
 /// Files in the database, in pieces. Each piece is a transaction of its own that need not be synced: the one that puts
 /// the file in place is, and the log has one order.
 /// </summary>
-internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sql) : ITaskFiles
+internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sql, PostgresOwner owner) : ITaskFiles
 {
     /// <summary>A piece is held in memory whole, for each file that is being written or read.</summary>
     public const int PieceBytes = 256 * 1024;
@@ -47,7 +47,7 @@ internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sq
         }
     }
 
-    /// <summary>Removes what no event speaks of. Nothing may be written meanwhile.</summary>
+    /// <summary>Removes what processes that are no nodes any more have left, and no event speaks of. Their partitions must be fenced.</summary>
     /// <param name="findAsync">Finds a task in the journal.</param>
     public async Task SweepAsync(Func<TaskId, Task<TaskLifecycle.TaskState?>> findAsync)
     {
@@ -72,7 +72,7 @@ internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sq
     }
 
     /// <summary>Begins a file.</summary>
-    public void Begin(Guid file) => Run("begin-file", Guid(file));
+    public void Begin(Guid file) => Run("begin-file", Guid(file), PostgresSql.Of(NpgsqlDbType.Text, owner.Incarnation));
 
     /// <summary>Stores a piece, unsynced.</summary>
     public async Task AppendAsync(Guid file, int number, byte[] bytes, CancellationToken cancellation)

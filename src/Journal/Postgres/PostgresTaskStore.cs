@@ -21,10 +21,13 @@ internal sealed class PostgresTaskStore : ITaskStore
     {
         _connections = connections;
         _options = options;
-        Files = new PostgresFiles(connections, sql);
+        var owner = new PostgresOwner();
+        var files = new PostgresFiles(connections, sql, owner);
+        Files = files;
         Partitions = facts.Epochs.Length;
         _reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
-        _database = new PostgresWriter(connections, sql, options);
+        Leases = new PostgresLeases(options, sql, owner, files, _reads);
+        _database = new PostgresWriter(connections, sql, options, owner);
         _writer = new WriterThread(
             _database,
             new PartitionFences(facts.Epochs),
@@ -44,30 +47,16 @@ internal sealed class PostgresTaskStore : ITaskStore
     /// <inheritdoc/>
     public ITaskFiles Files { get; }
 
+    /// <inheritdoc/>
+    public INodeLeases? Leases { get; }
+
     /// <summary>Creates or migrates the schema and starts the writer.</summary>
     /// <exception cref="StoreRefusedException">The database cannot be used; the message says why and what to do.</exception>
     public static async Task<PostgresTaskStore> OpenAsync(PostgresStoreOptions options)
     {
         var sql = new PostgresSql(options.Schema);
         var (facts, prepared) = await PrepareAsync(options, sql).ConfigureAwait(false);
-        var connections = DataSource(options, prepared);
-        try
-        {
-            // What an earlier process left half done is removed before anything is accepted.
-            var reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
-            await new PostgresFiles(connections, sql).SweepAsync(async task => (await reads.GetAsync(task, default).ConfigureAwait(false))?.State).ConfigureAwait(false);
-            return new PostgresTaskStore(connections, sql, facts, options);
-        }
-        catch (Exception e)
-        {
-            await connections.DisposeAsync().ConfigureAwait(false);
-            if (e is NpgsqlException or TimeoutException)
-            {
-                throw new StoreRefusedException($"The database cannot be used: {e.Message}", e);
-            }
-
-            throw;
-        }
+        return new PostgresTaskStore(DataSource(options, prepared), sql, facts, options);
     }
 
     /// <inheritdoc/>
@@ -128,6 +117,7 @@ internal sealed class PostgresTaskStore : ITaskStore
         }
 
         await _writer.StopAsync().ConfigureAwait(false);
+        Leases!.Dispose();
         _database.Dispose();
         await _connections.DisposeAsync().ConfigureAwait(false);
     }

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 namespace ActorTasks.Journal.Postgres;
 
 /// <summary>Writes over one connection, which is opened again when it breaks. Called by the writer's thread only.</summary>
-internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql sql, PostgresStoreOptions options) : IWriterDatabase, IDisposable
+internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql sql, PostgresStoreOptions options, PostgresOwner owner) : IWriterDatabase, IDisposable
 {
     private const string StaleEpoch = "AT001";
     private const string KeyTaken = "AT002";
@@ -14,7 +14,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
     /// <summary>Other nodes may take keys between a look at their owners and the write; so often it is tried again.</summary>
     private const int KeyRounds = 10;
 
-    private readonly PostgresBatch _batch = new(sql, options);
+    private readonly PostgresBatch _batch = new(sql, options, owner);
     private NpgsqlConnection? _connection;
 
     /// <inheritdoc/>
@@ -55,8 +55,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
     /// <inheritdoc/>
     public long? RaiseEpoch(int partition)
     {
-        using var raise = sql.Command(_connection!, "raise-epoch", PostgresSql.Of(NpgsqlDbType.Integer, partition));
-        return (long?)raise.ExecuteScalar();
+        using var raise = sql.Command(_connection!, "raise-epoch", PostgresSql.Of(NpgsqlDbType.Integer, partition), PostgresSql.Of(NpgsqlDbType.Text, owner.Incarnation));
+        return (long?)raise.ExecuteScalar() ?? throw new NotOwnerException(partition);
     }
 
     /// <inheritdoc/>

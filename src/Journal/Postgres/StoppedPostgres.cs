@@ -15,7 +15,7 @@ internal static class StoppedPostgres
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="StoreRefusedException">It cannot be reached or used.</exception>
     public static VerifyReport Verify(PostgresStoreOptions options, int maxFaults, CancellationToken cancellation) =>
-        With(options, (connections, sql, facts) => VerifyStore.Run(new PostgresAudit(connections, sql, new PostgresFiles(connections, sql), facts.NewestVersion), maxFaults, cancellation));
+        With(options, (connections, sql, facts) => VerifyStore.Run(new PostgresAudit(connections, sql, Files(connections, sql), facts.NewestVersion), maxFaults, cancellation));
 
     /// <summary>Makes rows and counters anew from the events.</summary>
     /// <inheritdoc cref="Verify"/>
@@ -23,8 +23,10 @@ internal static class StoppedPostgres
         With(options, (connections, sql, facts) =>
         {
             using var connection = connections.OpenConnection();
-            return RebuildStore.Run(new PostgresAudit(connections, sql, new PostgresFiles(connections, sql), facts.NewestVersion), new PostgresRepair(connection, sql), cancellation);
+            return RebuildStore.Run(new PostgresAudit(connections, sql, Files(connections, sql), facts.NewestVersion), new PostgresRepair(connection, sql), cancellation);
         });
+
+    private static PostgresFiles Files(NpgsqlDataSource connections, PostgresSql sql) => new(connections, sql, new PostgresOwner());
 
     private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, T> work)
     {
@@ -38,11 +40,41 @@ internal static class StoppedPostgres
                 facts = PostgresSchema.Prepare(connection, sql, partitions: null);
             }
 
+            using var alone = connections.OpenConnection();
+            using var transaction = alone.BeginTransaction();
+            RequireNoNodes(alone, sql);
             return work(connections, sql, facts);
         }
         catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
         {
             throw new StoreRefusedException($"The database cannot be read: {unusable.Message}", unusable);
+        }
+    }
+
+    /// <summary>No server runs on the database, and none begins to while the transaction lasts.</summary>
+    private static void RequireNoNodes(NpgsqlConnection connection, PostgresSql sql)
+    {
+        try
+        {
+            using var close = sql.Command(connection, "require-no-nodes");
+            close.ExecuteNonQuery();
+        }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new StoreRefusedException("The database is in use: a server or another verb works on it at this moment.", busy);
+        }
+
+        using var seen = sql.Command(connection, "seen-nodes");
+        using var reader = seen.ExecuteReader();
+        while (reader.Read())
+        {
+            var (name, process) = (reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2));
+            if (!reader.GetBoolean(5) && !HostProcess.IsGone(process))
+            {
+                throw new StoreRefusedException(
+                    $"The database is in use by node {name}, or was until just now: stop that server; if it is gone already, "
+                    + $"its lease of {TimeSpan.FromMicroseconds(reader.GetInt64(4)).TotalSeconds:0.#} s runs out by itself.");
+            }
         }
     }
 }

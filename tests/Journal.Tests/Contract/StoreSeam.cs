@@ -119,6 +119,7 @@ internal abstract class StoreSeam : IAsyncDisposable
         {
             await Store.DisposeAsync();
             Store = await PostgresTaskStore.OpenAsync(_options);
+            await Store.Leases!.SweepAsync();
         }
 
         public override async Task<VerifyReport> VerifyAsync()

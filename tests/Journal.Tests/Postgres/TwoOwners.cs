@@ -168,7 +168,7 @@ public sealed class TwoOwners : IAsyncLifetime
         await placed.Create("file-b").CloseAsync();
         await placed.PlaceAsync(id, FileScopes.Inputs);
 
-        await (await PostgresTaskStore.OpenAsync(_options)).DisposeAsync();
+        await _other.Leases!.SweepAsync();
 
         await using var source = NpgsqlDataSource.Create(_options.Connection);
         await using var left = source.CreateCommand($"SELECT (SELECT count(*) FROM {_options.Schema}.files) + (SELECT count(*) FROM {_options.Schema}.file_pieces)");

@@ -1,2 +1,2 @@
--- $1 file
-INSERT INTO actortasks.files (id, bytes) VALUES ($1, 0);
+-- $1 file $2 the node that writes it
+INSERT INTO actortasks.files (id, bytes, node) VALUES ($1, 0, $2);

@@ -1,0 +1,5 @@
+-- Whether it went through before, when the connection broke, does not matter. $1 incarnation $2 name $3 process $4 version $5 lease, microseconds
+INSERT INTO actortasks.nodes (incarnation, name, process, version, joined_at, heartbeat_at, lease, lease_until)
+SELECT $1, $2, $3, $4, now.us, now.us, $5, now.us + $5
+FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint AS us) AS now
+ON CONFLICT (incarnation) DO UPDATE SET heartbeat_at = excluded.heartbeat_at, lease_until = excluded.lease_until;
