@@ -66,12 +66,12 @@ internal sealed class LeaseKeeper : IDisposable
     {
         while (!_isStopping)
         {
-            Wait(TryBeat() ? _settings.Heartbeat : _settings.Heartbeat / 3);
+            Wait(Step());
         }
 
         if (_isJoined)
         {
-            Try("leave", () => _leases.Leave());
+            Try("leave the nodes", () => _leases.Leave());
         }
 
         _ended.SetResult();
@@ -84,7 +84,8 @@ internal sealed class LeaseKeeper : IDisposable
         _wake.Reset();
     }
 
-    private bool TryBeat() => Try("renew", Beat);
+    /// <summary>One sign of life and what follows from it; gives the time to the next.</summary>
+    public TimeSpan Step() => Try("renew its lease", Beat) ? _settings.Heartbeat : _settings.Heartbeat / 3;
 
     private bool Try(string what, Action work)
     {

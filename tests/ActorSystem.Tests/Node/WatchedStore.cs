@@ -38,6 +38,9 @@ internal sealed class WatchedStore(ITaskStore inner) : ITaskStore
 
     public ITaskFiles Files => inner.Files;
 
+    /// <summary>Who owns what; null as long as this node has all for itself.</summary>
+    public INodeLeases? Leases { get; init; }
+
     /// <summary>Everything that came to disk, in order.</summary>
     public IReadOnlyList<Recorded> Seen
     {
