@@ -99,7 +99,7 @@ internal sealed class Coordinator : ReceiveActor
         else
         {
             command.Reply.Settle(partition < _node.Partitions
-                ? new TaskReply.Refused(_node.IsFenced ? RefusalKind.StoreUnavailable : RefusalKind.NotOwner, $"Partition {partition} of task {command.Command.Id} is not this node's. {_node.Elsewhere}")
+                ? _node.NotOwned($"Partition {partition} of task {command.Command.Id} is not this node's.")
                 : new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {command.Command.Id}."));
         }
     }

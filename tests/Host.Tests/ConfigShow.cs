@@ -78,7 +78,7 @@ public sealed class ConfigShow
         var (wrong, nothing, told) = await ShowAsync(folder, "workers.slot");
         Assert.Equal((1, ""), (wrong, nothing));
         Assert.Contains("Did you mean \"actortasks.workers.slots\"?", told, StringComparison.Ordinal);
-        Assert.Contains("a later version knows", (await ShowAsync(folder, "cluster")).Errors, StringComparison.Ordinal);
+        Assert.Contains("a later version knows", (await ShowAsync(folder, "telemetry")).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class Commands
                 [RefusalKind.StoreUnavailable] = (503, "store-unavailable"),
                 [RefusalKind.OutcomeUnknown] = (503, "outcome-unknown"),
                 [RefusalKind.ShuttingDown] = (503, "shutting-down"),
+                [RefusalKind.NotOwner] = (503, "not-owner"),
                 [RefusalKind.InvalidRequest] = (400, "invalid-request"),
                 [RefusalKind.Forbidden] = (403, "forbidden"),
                 [RefusalKind.LimitExceeded] = (422, "limit-exceeded"),
@@ -102,7 +103,7 @@ public sealed class Commands
 
         // Only calls that can be refused so.
         var isOfSubmits = kind is not (nameof(RefusalKind.NotFound) or nameof(RefusalKind.AlreadyFinal) or nameof(RefusalKind.Overloaded)
-            or nameof(RefusalKind.StoreUnavailable) or nameof(RefusalKind.OutcomeUnknown) or nameof(RefusalKind.ShuttingDown));
+            or nameof(RefusalKind.StoreUnavailable) or nameof(RefusalKind.OutcomeUnknown) or nameof(RefusalKind.ShuttingDown) or nameof(RefusalKind.NotOwner));
         var calls = new[] { ("/v1/tasks", """{"type":"echo"}"""), ($"/v1/tasks/{task.Id}/cancel", null), ($"/v1/tasks/{task.Id}/retry", null) };
         foreach (var (path, body) in isOfSubmits ? calls[..1] : kind == nameof(RefusalKind.AlreadyFinal) ? calls[1..] : calls)
         {

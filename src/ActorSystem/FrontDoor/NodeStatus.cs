@@ -11,6 +11,7 @@ internal sealed class NodeStatus
     private readonly object _gate = new();
     private ImmutableSortedSet<int> _up = [];
     private ImmutableArray<int> _upList = [];
+    private ImmutableArray<int> _lastOwned = [0];
     private volatile bool _isStopping;
     private volatile string? _diskFault;
     private volatile string? _elsewhere;
@@ -28,14 +29,14 @@ internal sealed class NodeStatus
     /// <summary>Partitions of this node, up or not.</summary>
     public ImmutableArray<int> Owned { get; private set; } = [];
 
-    /// <summary>Where new tasks go: the shards that are up, or all while none is.</summary>
+    /// <summary>Where new tasks go: the shards that are up, or all while none is. Never empty: what has just been lost is refused by the coordinator.</summary>
     public IReadOnlyList<int> ForNewTasks
     {
         get
         {
             lock (_gate)
             {
-                return _upList.IsEmpty ? Owned : _upList;
+                return _upList.IsEmpty ? _lastOwned : _upList;
             }
         }
     }
@@ -64,11 +65,16 @@ internal sealed class NodeStatus
         lock (_gate)
         {
             Owned = [.. owned];
+            _lastOwned = Owned.IsEmpty ? _lastOwned : Owned;
             Partitions = of;
             IsFenced = isFenced;
             _elsewhere = elsewhere;
         }
     }
+
+    /// <summary>Refuses what needs a partition that is not this node's.</summary>
+    /// <param name="what">What is not, a sentence.</param>
+    public TaskReply.Refused NotOwned(string what) => new(IsFenced ? RefusalKind.StoreUnavailable : RefusalKind.NotOwner, $"{what} {Elsewhere}");
 
     /// <summary>A shard has recovered, or is gone until it is started again.</summary>
     public void Report(int partition, bool isUp)

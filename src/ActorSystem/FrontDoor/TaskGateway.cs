@@ -164,7 +164,7 @@ internal sealed class TaskGateway : ITaskGateway, IDisposable
 
     /// <summary>Why no new task can be taken in; each has its place in a partition of this node.</summary>
     private TaskReply.Refused? Homeless() =>
-        _node.Owned.IsEmpty ? Refused(_node.IsFenced ? RefusalKind.StoreUnavailable : RefusalKind.NotOwner, $"No partition is this node's. {_node.Elsewhere}") : null;
+        _node.Owned.IsEmpty ? _node.NotOwned("No partition is this node's.") : null;
 
     private static TaskReply.Refused Refused(RefusalKind kind, string message) => new(kind, message);
 }

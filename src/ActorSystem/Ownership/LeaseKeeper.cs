@@ -220,7 +220,8 @@ internal sealed class LeaseKeeper : IDisposable
 
     private string? WhereOthersAre(Dictionary<int, Guid?> elsewhere, Dictionary<Guid, SeenNode> living)
     {
-        var names = elsewhere.Values.Where(owner => owner is not null && living.ContainsKey(owner.Value)).Select(owner => $"{living[owner!.Value].Name} ({owner})").Distinct().Order(StringComparer.Ordinal);
+        var names = elsewhere.Values.OfType<Guid>().Distinct().Where(living.ContainsKey)
+            .Select(owner => $"{living[owner].Name} ({owner})").Order(StringComparer.Ordinal);
         return elsewhere.Count == 0 ? null : $"{elsewhere.Count} of {_settings.Partitions} partitions belong to node {string.Join(", ", names)}.";
     }
 
@@ -230,7 +231,7 @@ internal sealed class LeaseKeeper : IDisposable
         _isSweepDue = false;
         try
         {
-            await _leases.SweepAsync().ConfigureAwait(false);
+            await _leases.SweepAsync();
         }
         catch (StoreUnavailableException unreachable)
         {

@@ -88,6 +88,19 @@ internal sealed class LedgerEntry(TaskState task, string kind)
     /// <summary>Whether its worker has said anything of it.</summary>
     public bool IsReported { get; set; }
 
+    /// <summary>Asks it to end: its worker, or whoever is about to give it to one.</summary>
+    public void Stop(StopReason reason)
+    {
+        if (Worker is { } worker)
+        {
+            worker.Tell(new StopAttempt(Token, reason));
+        }
+        else
+        {
+            StopBeforeRun = reason;
+        }
+    }
+
     /// <summary>Reports that the shard has not confirmed, in order.</summary>
     public List<AttemptReport> Unacknowledged { get; } = [];
 }

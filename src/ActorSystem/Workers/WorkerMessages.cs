@@ -30,3 +30,27 @@ internal sealed record Drain(TimeSpan Timeout, TimeSpan Grace);
 /// <summary>The pool is empty, or will not become so.</summary>
 /// <param name="LeftBehind">Attempts whose handlers never ended.</param>
 internal sealed record Drained(int LeftBehind);
+
+/// <summary>The pool to itself: payloads that were asked for, or why they cannot be read.</summary>
+internal sealed record PayloadsRead(
+    IReadOnlyList<AttemptToken> Tokens,
+    IReadOnlyDictionary<TaskId, ReadOnlyMemory<byte>>? Payloads,
+    Exception? Cause);
+
+/// <summary>The pool to itself: a pause is over.</summary>
+internal sealed record Resumed
+{
+    public static Resumed Instance { get; } = new();
+}
+
+/// <summary>The pool to itself: attempts have had the time that a stop grants them.</summary>
+internal sealed record StopRunning
+{
+    public static StopRunning Instance { get; } = new();
+}
+
+/// <summary>The pool to itself: attempts that were asked to end have had their time too.</summary>
+internal sealed record GiveUp
+{
+    public static GiveUp Instance { get; } = new();
+}

@@ -249,19 +249,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         }
 
         var reason = cancel.Mode == CancelMode.Force ? StopReason.ForcedCancel : StopReason.Cancel;
-        Stop(entry, reason);
-    }
-
-    private static void Stop(LedgerEntry entry, StopReason reason)
-    {
-        if (entry.Worker is { } worker)
-        {
-            worker.Tell(new StopAttempt(entry.Token, reason));
-        }
-        else
-        {
-            entry.StopBeforeRun = reason;
-        }
+        entry.Stop(reason);
     }
 
     /// <summary>
@@ -275,7 +263,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         {
             if (!entry.HandlerEnded)
             {
-                Stop(entry, StopReason.Shutdown);
+                entry.Stop(StopReason.Shutdown);
             }
             else if (!owned.IsFenced)
             {
@@ -298,7 +286,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     {
         foreach (var entry in _ledger.Unended())
         {
-            Stop(entry, StopReason.Shutdown);
+            entry.Stop(StopReason.Shutdown);
         }
 
         Timers.StartSingleTimer(nameof(GiveUp), GiveUp.Instance, _draining.Grace);
@@ -321,25 +309,5 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         }
 
         _draining.Answer(new Drained(leftBehind.Count));
-    }
-
-    private sealed record PayloadsRead(
-        IReadOnlyList<AttemptToken> Tokens,
-        IReadOnlyDictionary<TaskId, ReadOnlyMemory<byte>>? Payloads,
-        Exception? Cause);
-
-    private sealed record Resumed
-    {
-        public static Resumed Instance { get; } = new();
-    }
-
-    private sealed record StopRunning
-    {
-        public static StopRunning Instance { get; } = new();
-    }
-
-    private sealed record GiveUp
-    {
-        public static GiveUp Instance { get; } = new();
     }
 }

@@ -175,7 +175,14 @@ public sealed class KeepingALease : IDisposable
     {
         var told = new TaskCompletionSource();
         using var keeper = new LeaseKeeper(
-            _leases, new LeaseSettings(Partitions, s_lease, s_heartbeat), _self, _lease, new NodeObservations(TimeProvider.System, _ => false), TimeProvider.System, (_, _) => told.TrySetResult(), NullLogger.Instance);
+            _leases,
+            new LeaseSettings(Partitions, s_lease, s_heartbeat),
+            _self,
+            _lease,
+            new NodeObservations(TimeProvider.System, _ => false),
+            TimeProvider.System,
+            (_, _) => told.TrySetResult(),
+            NullLogger.Instance);
         keeper.Start();
         await told.Task.WaitAsync(Node.TestNode.Patience);
 

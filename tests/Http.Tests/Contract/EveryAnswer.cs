@@ -98,7 +98,7 @@ public sealed class EveryAnswer
     {
         "submitTask" => kind is not RefusalKind.AlreadyFinal,
         "cancelTask" or "retryTask" => kind is RefusalKind.NotFound or RefusalKind.AlreadyFinal or RefusalKind.Overloaded or RefusalKind.StoreUnavailable
-            or RefusalKind.OutcomeUnknown or RefusalKind.ShuttingDown,
+            or RefusalKind.OutcomeUnknown or RefusalKind.ShuttingDown or RefusalKind.NotOwner,
         _ => false,
     };
 
