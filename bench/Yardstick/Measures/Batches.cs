@@ -17,7 +17,7 @@ internal sealed class Batches(Bench bench) : IMeasurement
     public string Group => "batch";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peer> Peers => [AllPeers.Doors[0]];
+    public IReadOnlyList<Peer> Peers => [.. AllPeers.Doors.OfType<UsPeer>()];
 
     /// <inheritdoc/>
     public async Task MeasureAsync(Peer peer, CancellationToken cancellation)

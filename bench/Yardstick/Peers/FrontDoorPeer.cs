@@ -47,20 +47,20 @@ internal abstract record FrontDoorPeer(string Key, string Name, string Durabilit
 }
 
 /// <summary>The product's server with its default settings.</summary>
-internal sealed record UsPeer() : FrontDoorPeer("us", "ActorTasks", "synced to disk before the 202 (SQLite WAL, synchronous=FULL)")
+internal sealed record UsPeer(UsStore Store) : FrontDoorPeer(Store.Key, Store.Name, Store.Durability)
 {
-    public static Child Launch(Running running, Site site, int port, string data, params string[] settings)
+    public static Child Launch(Running running, Site site, int port, UsPlace place, params string[] settings)
     {
-        running.AcceptedAsync = () => Task.FromResult(TaskCounts.Read(data, "accepted"));
-        running.FinishedAsync = () => Task.FromResult(TaskCounts.Read(data, "succeeded"));
+        running.AcceptedAsync = () => place.CountAsync("accepted");
+        running.FinishedAsync = () => place.CountAsync("succeeded");
         return running.Add(Child.Start(
             site.Run,
-            [site.Server, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), "--data", data, .. settings.SelectMany(setting => (string[])["--set", setting])]));
+            [site.Server, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. place.Arguments, .. settings.SelectMany(setting => (string[])["--set", setting])]));
     }
 
     /// <inheritdoc/>
-    protected override Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation) =>
-        Task.FromResult(Launch(running, site, port, site.Run.New("us")));
+    protected override async Task<Child> LaunchAsync(Running running, Site site, int port, CancellationToken cancellation) =>
+        Launch(running, site, port, await Store.OpenAsync(running, site, cancellation));
 }
 
 /// <summary>The least that could do the job.</summary>

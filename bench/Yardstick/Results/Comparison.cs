@@ -27,10 +27,10 @@ internal static class Comparison
         fallen = 0;
         foreach (var ratio in now.Ratios)
         {
-            var old = before.Ratios.FirstOrDefault(old => old.Metric == ratio.Metric && old.Against == ratio.Against);
+            var old = before.Ratios.FirstOrDefault(old => old.Metric == ratio.Metric && old.Against == ratio.Against && old.Of == ratio.Of);
             var fell = old is not null && Fell(old.Spread, ratio.Spread);
             fallen += fell ? 1 : 0;
-            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Metric} | {ratio.Against} | {(old is null ? "–" : Cell(old.Spread))} | {Cell(ratio.Spread)} | {(fell ? "FELL" : string.Empty)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Metric}{(ratio.Of is null ? string.Empty : $" ({ratio.Of})")} | {ratio.Against} | {(old is null ? "–" : Cell(old.Spread))} | {Cell(ratio.Spread)} | {(fell ? "FELL" : string.Empty)} |\n");
         }
 
         return text.ToString();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ActorTasks.Yardstick.Peers;
 
 namespace ActorTasks.Yardstick.Results;
 
@@ -38,12 +39,14 @@ internal static class Report
 
     private static void Write(StringBuilder text, ResultFile result, string metric, string unit, List<ResultRow> rows)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n### {metric}\n\n| peer | {unit} | ratio | durability | |\n| --- | --- | --- | --- | --- |\n");
+        var ratios = result.Ratios.Where(ratio => ratio.Metric == metric).ToList();
+        var isTwice = ratios.Any(ratio => ratio.Of is not null);
+        text.Append(CultureInfo.InvariantCulture, $"\n### {metric}\n\n| peer | {unit} | ratio |{(isTwice ? " ratio on PostgreSQL |" : string.Empty)} durability | |\n| --- | --- | --- |{(isTwice ? " --- |" : string.Empty)} --- | --- |\n");
         foreach (var row in rows)
         {
-            var ratio = result.Ratios.FirstOrDefault(ratio => ratio.Metric == metric && ratio.Against == row.Peer);
+            string RatioOf(string? our) => ratios.FirstOrDefault(ratio => ratio.Against == row.Peer && ratio.Of == our) is { } ratio ? Cell(ratio.Spread) : string.Empty;
             var notes = string.Join("; ", result.Notes.Where(note => note.Metric == metric && note.Peer == row.Peer).Select(note => note.Text));
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Peer} | {Cell(row.Spread)} | {(ratio is null ? string.Empty : Cell(ratio.Spread))} | {row.Durability} | {notes} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Peer} | {Cell(row.Spread)} | {RatioOf(null)} |{(isTwice ? $" {RatioOf(AllPeers.UsOnPostgres)} |" : string.Empty)} {row.Durability} | {notes} |\n");
         }
     }
 

@@ -36,16 +36,17 @@ internal sealed record ResultFile
         [.. collected.Rows.Select(row => new ResultRow(
             row.Metric.Group, row.Metric.Name, row.Metric.Unit, row.Metric.HigherIsBetter, row.Peer, Spread.Of(row.Values.Values), [.. row.Values.Values], row.Durability))];
 
-    /// <summary>Us against every other peer, round by round where both have that round and neither is 0.</summary>
+    /// <summary>Us, on each store, against every other peer, round by round where both have that round and neither is 0.</summary>
     public static IReadOnlyList<Ratio> RatiosOf(Collected collected) =>
-        [.. from row in collected.Rows
-            where row.Peer != AllPeers.Us
-            let us = collected.Rows.FirstOrDefault(us => us.Metric == row.Metric && us.Peer == AllPeers.Us)
+        [.. from our in (string[])[AllPeers.Us, AllPeers.UsOnPostgres]
+            from row in collected.Rows
+            where row.Peer != our && row.Peer != AllPeers.Us
+            let us = collected.Rows.FirstOrDefault(us => us.Metric == row.Metric && us.Peer == our)
             where us is not null
             let rounds = us.Values.Keys.Where(round => us.Values[round] > 0 && row.Values.GetValueOrDefault(round) > 0)
             let ratios = rounds.Select(round => Better(row.Metric, us.Values[round], row.Values[round])).ToList()
             where ratios.Count > 0
-            select new Ratio(row.Metric.Group, row.Metric.Name, row.Peer, Spread.Of(ratios))];
+            select new Ratio(row.Metric.Group, row.Metric.Name, row.Peer, Spread.Of(ratios), our == AllPeers.Us ? null : our)];
 
     public static ResultFile Read(string file) =>
         JsonSerializer.Deserialize(File.ReadAllText(file), ResultJson.Default.ResultFile)
@@ -62,7 +63,8 @@ internal sealed record ResultRow(
     string Group, string Metric, string Unit, bool HigherIsBetter, string Peer, Spread Spread, IReadOnlyList<double> Values, string Durability);
 
 /// <summary>How many times better we are than a peer, 1 being equal; for times and costs theirs is divided by ours.</summary>
-internal sealed record Ratio(string Group, string Metric, string Against, Spread Spread);
+/// <param name="Of">Which of us; null for the one on SQLite.</param>
+internal sealed record Ratio(string Group, string Metric, string Against, Spread Spread, string? Of = null);
 
 /// <summary>A remark on a row.</summary>
 internal sealed record ResultNote(string Metric, string Peer, string Text);
