@@ -77,6 +77,9 @@ internal static class FileScopes
     /// <summary>All files of a submit.</summary>
     public const string Inputs = "inputs";
 
+    /// <summary>The scope of a file, by its name within its task.</summary>
+    public static string Of(string name) => name.StartsWith(FileKey.NameOfInput(string.Empty), StringComparison.Ordinal) ? Inputs : name;
+
     /// <summary>Whether an event of the task speaks of the files of a scope.</summary>
     public static bool IsSpokenOf(TaskLifecycle.TaskState? task, string scope) =>
         task is not null && (scope == Inputs || task.Result?.File == scope);

@@ -13,14 +13,19 @@ internal static class PostgresSchema
 {
     private const int OldestServer = 13;
     private const int DefaultPartitions = 64;
+    private const string Secret = "cluster_secret";
+
+    /// <summary>The name in <c>meta</c> that says that tables are being filled, and from where.</summary>
+    private const string Unfinished = "unfinished";
 
     /// <summary>Ours among the advisory locks of the database ("ATKS"); the second half is the schema's name.</summary>
     private const int LockSpace = 0x41544B53;
 
     /// <summary>Creates or migrates, and checks that the database fits.</summary>
     /// <param name="partitions">The setting; null takes what the database has.</param>
-    /// <exception cref="StoreRefusedException">Newer, somebody else's, an old server, or another number of partitions.</exception>
-    public static SchemaFacts Prepare(NpgsqlConnection connection, PostgresSql sql, int? partitions)
+    /// <param name="unfinished">Where it will be filled from, in words: it must be empty then, and is refused by all others until <see cref="Finish"/>.</param>
+    /// <exception cref="StoreRefusedException">Newer, somebody else's, unfinished, an old server, or another number of partitions.</exception>
+    public static SchemaFacts Prepare(NpgsqlConnection connection, PostgresSql sql, int? partitions, string? unfinished = null)
     {
         if (partitions is < 1 or > TaskId.MaxPartition + 1)
         {
@@ -44,6 +49,11 @@ internal static class PostgresSchema
                 + $"and knows {newest} at most. Start ActorTasks {writtenBy} or newer.");
         }
 
+        if (schema > 0)
+        {
+            RefuseUnfinished(connection, sql);
+        }
+
         foreach (var (number, migration) in sql.Migrations.Where(migration => migration.Number > schema))
         {
             Execute(connection, migration);
@@ -57,8 +67,60 @@ internal static class PostgresSchema
         }
 
         var facts = Facts(connection, sql, partitions);
+        if (unfinished is not null)
+        {
+            RequireEmpty(connection, sql);
+            SetMeta(connection, sql, Unfinished, unfinished);
+        }
+
         transaction.Commit();
         return facts;
+    }
+
+    /// <summary>What has been filled is whole now: servers may start on it.</summary>
+    public static void Finish(NpgsqlConnection connection, PostgresSql sql)
+    {
+        using var drop = sql.Command(connection, "drop-meta", PostgresSql.Of(NpgsqlTypes.NpgsqlDbType.Text, Unfinished));
+        drop.ExecuteNonQuery();
+    }
+
+    /// <summary>What the nodes sign with.</summary>
+    public static byte[] ClusterSecret(NpgsqlConnection connection, PostgresSql sql) =>
+        Convert.FromHexString(Meta(connection, sql, Secret) ?? throw new StoreRefusedException("The database has no cluster secret (meta.cluster_secret)."));
+
+    /// <summary>Sets what the nodes sign with.</summary>
+    public static void SetClusterSecret(NpgsqlConnection connection, PostgresSql sql, byte[] secret) =>
+        SetMeta(connection, sql, Secret, Convert.ToHexStringLower(secret));
+
+    /// <summary>An older state was put back: raises all epochs, so that nobody of what was lost since may write, and notes when.</summary>
+    public static void Restored(NpgsqlConnection connection, PostgresSql sql, long byEpochs, long nowUs)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var raise = sql.Command(connection, "raise-epochs", PostgresSql.Of(NpgsqlTypes.NpgsqlDbType.Bigint, byEpochs));
+        raise.ExecuteNonQuery();
+        SetMeta(connection, sql, "restored_at", nowUs.ToString(CultureInfo.InvariantCulture));
+        transaction.Commit();
+    }
+
+    private static void RefuseUnfinished(NpgsqlConnection connection, PostgresSql sql)
+    {
+        if (Meta(connection, sql, Unfinished) is { } from)
+        {
+            throw new StoreRefusedException(
+                $"The schema '{sql.Schema}' is being filled from {from}, or that was broken off. "
+                + $"If no migrate is at work on it, remove it (DROP SCHEMA {sql.Schema} CASCADE) and migrate anew.");
+        }
+    }
+
+    private static void RequireEmpty(NpgsqlConnection connection, PostgresSql sql)
+    {
+        using var find = sql.Command(connection, "moving/find-rows");
+        if ((bool)find.ExecuteScalar()!)
+        {
+            throw new StoreRefusedException(
+                $"The schema '{sql.Schema}' holds tasks already: an empty one was expected, or none. "
+                + $"Give another database; or, if what it holds is of no use, remove it (DROP SCHEMA {sql.Schema} CASCADE).");
+        }
     }
 
     private static SchemaFacts Facts(NpgsqlConnection connection, PostgresSql sql, int? setting)
@@ -109,7 +171,7 @@ internal static class PostgresSchema
     private static void Create(NpgsqlConnection connection, PostgresSql sql, int partitions)
     {
         SetMeta(connection, sql, "partitions", partitions.ToString(CultureInfo.InvariantCulture));
-        SetMeta(connection, sql, "cluster_secret", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+        SetClusterSecret(connection, sql, RandomNumberGenerator.GetBytes(32));
         Execute(connection, $"INSERT INTO {sql.Schema}.partitions (partition, epoch) SELECT n, 0 FROM generate_series(0, {partitions - 1}) AS n");
         Execute(connection, $"INSERT INTO {sql.Schema}.shards (partition, last_seq) SELECT n, 0 FROM generate_series(0, {partitions - 1}) AS n");
     }

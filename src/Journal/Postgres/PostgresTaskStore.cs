@@ -138,18 +138,21 @@ internal sealed class PostgresTaskStore : ITaskStore
 
     /// <summary>The pool of connections: readers, the writer, and one to spare.</summary>
     /// <param name="prepared">Whether statements that are used again are prepared on the server.</param>
+    /// <param name="commandTimeoutS">How long an answer is waited for, in seconds, 0 for ever; null is what the connection string says.</param>
     /// <exception cref="StoreRefusedException">The connection string cannot be read.</exception>
-    public static NpgsqlDataSource DataSource(PostgresStoreOptions options, bool prepared)
+    public static NpgsqlDataSource DataSource(PostgresStoreOptions options, bool prepared, int? commandTimeoutS = null)
     {
         try
         {
-            return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.Connection)
+            var connection = new NpgsqlConnectionStringBuilder(options.Connection)
             {
                 MaxPoolSize = options.Readers + 2,
                 ApplicationName = "ActorTasks",
                 NoResetOnClose = true,
                 MaxAutoPrepare = prepared ? PreparedStatements : 0,
-            });
+            };
+            connection.CommandTimeout = commandTimeoutS ?? connection.CommandTimeout;
+            return NpgsqlDataSource.Create(connection);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {

@@ -11,6 +11,9 @@ namespace ActorTasks.Journal.Sqlite;
 internal sealed class DataFolder : IDisposable
 {
     private const string DatabaseName = "actortasks.db";
+
+    /// <summary>The name of a database that is being copied, until all of the folder is there.</summary>
+    private const string UnfinishedName = DatabaseName + ".unfinished";
     private const string LockName = "actortasks.lock";
     private const string HolderName = "actortasks.pid";
 
@@ -40,6 +43,7 @@ internal sealed class DataFolder : IDisposable
             throw new StoreRefusedException($"'{path}' is a file; the data setting must name a folder.");
         }
 
+        RefuseUnfinished(path);
         if (mustExist && !File.Exists(System.IO.Path.Combine(path, DatabaseName)))
         {
             throw new StoreRefusedException($"'{path}' holds no database of ActorTasks ({DatabaseName}).");
@@ -58,6 +62,32 @@ internal sealed class DataFolder : IDisposable
         catch (IOException e)
         {
             throw new StoreRefusedException($"The data folder '{path}' cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Where the database of a folder lies, which a server may be using.</summary>
+    /// <exception cref="StoreRefusedException">There is none.</exception>
+    public static string Find(string folder)
+    {
+        var path = System.IO.Path.GetFullPath(folder);
+        RefuseUnfinished(path);
+        var file = System.IO.Path.Combine(path, DatabaseName);
+        return File.Exists(file) ? file : throw new StoreRefusedException($"'{path}' holds no database of ActorTasks ({DatabaseName}).");
+    }
+
+    /// <summary>Where the database of a new folder lies: while it is being copied, and for good.</summary>
+    public static (string Unfinished, string Whole) NewDatabase(string path) =>
+        (System.IO.Path.Combine(path, UnfinishedName), System.IO.Path.Combine(path, DatabaseName));
+
+    /// <summary>Refuses a folder that a copy has begun and not ended.</summary>
+    /// <exception cref="StoreRefusedException">It is one.</exception>
+    public static void RefuseUnfinished(string path)
+    {
+        if (File.Exists(System.IO.Path.Combine(path, UnfinishedName)))
+        {
+            throw new StoreRefusedException(
+                $"'{path}' holds a copy that is being made or was broken off ({UnfinishedName}). "
+                + "If no migrate, backup or restore is at work on it, remove the folder and make the copy anew.");
         }
     }
 

@@ -12,6 +12,7 @@ internal static class Schema
     /// <summary>Marks the file as ours ("ATKS").</summary>
     private const int ApplicationId = 0x41544B53;
     private const int DefaultPartitions = 8;
+    private const string SecretName = "cluster_secret";
 
     /// <summary>The number of the last migration that this version knows.</summary>
     public static int Newest => SqlFiles.Sqlite.Migrations[^1].Number;
@@ -68,6 +69,35 @@ internal static class Schema
         }
     }
 
+    /// <summary>Refuses a database that is newer than this version, or somebody else's.</summary>
+    /// <returns>The number of its schema.</returns>
+    /// <exception cref="StoreRefusedException">Newer, or somebody else's.</exception>
+    public static int RequireKnown(Database database)
+    {
+        var schema = CurrentSchema(database);
+        return schema > Newest ? throw Newer(database, schema)
+            : schema == 0 ? throw new StoreRefusedException("The database is empty: no server has begun it.")
+            : schema;
+    }
+
+    /// <summary>The number of partitions of a database that has some.</summary>
+    public static int Partitions(Database database) => CheckPartitions(database, null);
+
+    /// <summary>What the nodes sign with.</summary>
+    public static byte[] ClusterSecret(Database database)
+    {
+        var statement = database.Sql("read-meta").BindText(1, SecretName);
+        var secret = statement.Step() ? statement.Bytes(0).ToArray() : throw new StoreRefusedException("The database has no cluster secret (meta.cluster_secret).");
+        statement.Reset();
+        return secret;
+    }
+
+    /// <summary>Sets what the nodes sign with.</summary>
+    public static void SetClusterSecret(Database database, byte[] secret) => WriteMeta(database, SecretName, statement => statement.BindBlob(2, secret));
+
+    /// <summary>Notes when an older state was put back.</summary>
+    public static void SetRestored(Database database, long nowUs) => WriteMeta(database, "restored_at", statement => statement.Bind(2, nowUs));
+
     /// <summary>The newest program that has migrated the database.</summary>
     public static string? NewestVersion(Database database) => ReadText(database, "version");
 
@@ -101,7 +131,7 @@ internal static class Schema
     {
         database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
         WriteMeta(database, "partitions", statement => statement.Bind(2, partitions));
-        WriteMeta(database, "cluster_secret", statement => statement.BindBlob(2, RandomNumberGenerator.GetBytes(32)));
+        SetClusterSecret(database, RandomNumberGenerator.GetBytes(32));
         for (var partition = 0; partition < partitions; partition++)
         {
             database.Sql("add-partition").Bind(1, partition).Run();

@@ -12,6 +12,8 @@ internal sealed class SqlFiles
     /// <summary>Statements for PostgreSQL.</summary>
     public static readonly SqlFiles Postgres = new("Postgres/Sql/");
 
+    private const string Ending = ".sql";
+
     private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly string _folder;
 
@@ -20,12 +22,12 @@ internal sealed class SqlFiles
         _folder = folder;
         var migrations = folder + "migrations/";
         var all = typeof(SqlFiles).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).ToList();
-        Names = [.. all.Where(name => !name.StartsWith(migrations, StringComparison.Ordinal)).Select(name => Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal)];
+        Names = [.. all.Where(name => !name.StartsWith(migrations, StringComparison.Ordinal)).Select(name => name[folder.Length..^Ending.Length]).Order(StringComparer.Ordinal)];
         Migrations = [.. all.Where(name => name.StartsWith(migrations, StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => (int.Parse(Path.GetFileName(name).AsSpan(0, 3), CultureInfo.InvariantCulture), ReadResource(name)))];
     }
 
-    /// <summary>Names of all statements, for tests that explain them.</summary>
+    /// <summary>Names of all statements, with their folder below that of the store, for tests that explain them.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The migrations in order: number and SQL.</summary>
@@ -33,7 +35,7 @@ internal sealed class SqlFiles
 
     /// <summary>The statement of a file.</summary>
     /// <exception cref="InvalidOperationException">There is no such file: a defect of this program.</exception>
-    public string Read(string name) => _files.GetOrAdd(name, static (name, folder) => ReadResource(folder + name + ".sql"), _folder);
+    public string Read(string name) => _files.GetOrAdd(name, static (name, folder) => ReadResource(folder + name + Ending), _folder);
 
     private static string ReadResource(string name)
     {

@@ -30,10 +30,16 @@ internal sealed class Database : IDisposable
     /// <param name="create">Whether it is made if it is not there.</param>
     /// <param name="busyTimeoutMs">How long SQLite waits for a lock of another connection.</param>
     /// <exception cref="SqliteFailure">It cannot be opened.</exception>
-    public static Database Open(string file, bool create, int busyTimeoutMs)
+    public static Database Open(string file, bool create, int busyTimeoutMs) =>
+        Open(file, raw.SQLITE_OPEN_READWRITE | (create ? raw.SQLITE_OPEN_CREATE : 0), busyTimeoutMs);
+
+    /// <summary>Opens a file to be read alone; a process may be writing to it.</summary>
+    /// <inheritdoc cref="Open(string, bool, int)"/>
+    public static Database OpenReadOnly(string file, int busyTimeoutMs) => Open(file, raw.SQLITE_OPEN_READONLY, busyTimeoutMs);
+
+    private static Database Open(string file, int mode, int busyTimeoutMs)
     {
-        var flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX | (create ? raw.SQLITE_OPEN_CREATE : 0);
-        var code = raw.sqlite3_open_v2(file, out var handle, flags, null);
+        var code = raw.sqlite3_open_v2(file, out var handle, mode | raw.SQLITE_OPEN_NOMUTEX, null);
         if (code != raw.SQLITE_OK)
         {
             var failure = new SqliteFailure(code, raw.sqlite3_errstr(code).utf8_to_string(), $"open {file}");
@@ -119,6 +125,9 @@ internal sealed class Database : IDisposable
                 code, raw.sqlite3_errmsg(_handle).utf8_to_string(), "checkpoint");
         }
     }
+
+    /// <summary>Begins to copy all pages into an empty database.</summary>
+    public DatabaseCopy CopyTo(Database target) => new(_handle, target._handle);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,2 @@
+-- $1 name
+DELETE FROM actortasks.meta WHERE name = $1;

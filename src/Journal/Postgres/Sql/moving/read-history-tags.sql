@@ -1,0 +1,3 @@
+-- All rows, in the order in which they lie.
+SELECT tag, id
+FROM actortasks.history_tags;

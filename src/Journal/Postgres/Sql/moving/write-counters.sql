@@ -1,0 +1,2 @@
+-- Rows of another store.
+COPY actortasks.counters (partition, queue, what, n) FROM STDIN (FORMAT BINARY);

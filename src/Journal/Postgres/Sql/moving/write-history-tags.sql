@@ -1,0 +1,2 @@
+-- Rows of another store.
+COPY actortasks.history_tags (tag, id) FROM STDIN (FORMAT BINARY);

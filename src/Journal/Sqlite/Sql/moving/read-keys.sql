@@ -1,0 +1,3 @@
+-- All rows, in the order in which they lie.
+SELECT key, task_id, request_hash, expires_at
+FROM keys;

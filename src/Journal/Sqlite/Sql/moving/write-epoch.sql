@@ -1,0 +1,2 @@
+-- Higher than all that opened the partition here or where it comes from. ?1 partition ?2 epoch
+UPDATE partitions SET epoch = max(epoch + 1, ?2) WHERE partition = ?1;
