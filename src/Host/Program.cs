@@ -9,6 +9,9 @@ var program = new RootCommand("ActorTasks: accepts tasks over HTTP, keeps them o
     KeyCommand.Create(),
     StoreCommand.Verify(flags),
     StoreCommand.Rebuild(flags),
+    BackupCommand.Backup(flags),
+    BackupCommand.Restore(flags),
+    MigrateCommand.Create(flags),
 };
 flags.AddTo(program);
 program.SetAction((words, _) => ServeCommand.RunAsync(flags.Of(words)));

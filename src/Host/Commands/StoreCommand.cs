@@ -1,19 +1,13 @@
 using System.CommandLine;
-using ActorTasks.Actors;
-using ActorTasks.Hocon;
-using ActorTasks.Journal;
 using ActorTasks.Journal.Audit;
 using ActorTasks.Journal.Postgres;
 using ActorTasks.Journal.Sqlite;
-using ActorTasks.Server.Options;
 
 namespace ActorTasks.Server.Commands;
 
 /// <summary>Work on the data of a stopped server.</summary>
 internal static class StoreCommand
 {
-    private const int ShownFaults = 100;
-
     /// <summary><c>verify</c>: do the rows say what the events say?</summary>
     public static Command Verify(SettingsFlags flags)
     {
@@ -40,27 +34,11 @@ internal static class StoreCommand
         return command;
     }
 
-    private static VerifyReport Verify(FlagValues flags, CancellationToken cancellation) => Postgres(flags) is { } postgres
-        ? StoppedPostgres.Verify(postgres, ShownFaults, cancellation)
-        : StoppedStore.Verify(FolderOf(flags), ShownFaults, cancellation);
+    private static VerifyReport Verify(FlagValues flags, CancellationToken cancellation) => StoreFlags.Postgres(flags) is { } postgres
+        ? StoppedPostgres.Verify(postgres, StoreFlags.ShownFaults, cancellation)
+        : StoppedStore.Verify(StoreFlags.FolderOf(flags), StoreFlags.ShownFaults, cancellation);
 
-    private static RebuildReport Rebuild(FlagValues flags, CancellationToken cancellation) => Postgres(flags) is { } postgres
+    private static RebuildReport Rebuild(FlagValues flags, CancellationToken cancellation) => StoreFlags.Postgres(flags) is { } postgres
         ? StoppedPostgres.Rebuild(postgres, cancellation)
-        : StoppedStore.Rebuild(FolderOf(flags), cancellation);
-
-    /// <summary>Where the database is; null for a data folder. A folder that is given needs no other settings.</summary>
-    private static PostgresStoreOptions? Postgres(FlagValues flags)
-    {
-        if (flags is { Data: not null, Store: null, Postgres: null })
-        {
-            return null;
-        }
-
-        var actors = ServerSettings.Load(flags, SettingsLayers.ProcessEnvironment()).Actors;
-        return actors.Store == StoreKind.Postgres ? StoreOpening.Postgres(actors) : null;
-    }
-
-    private static string FolderOf(FlagValues flags) => string.IsNullOrWhiteSpace(flags.Data) && flags.Data is not null
-        ? throw new StoreRefusedException("Expected a folder after --data, found none.")
-        : flags.Data ?? ServerSettings.Load(flags, SettingsLayers.ProcessEnvironment()).Actors.DataFolder;
+        : StoppedStore.Rebuild(StoreFlags.FolderOf(flags), cancellation);
 }

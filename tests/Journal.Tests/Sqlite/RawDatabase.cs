@@ -3,9 +3,14 @@ using ActorTasks.Journal.Sqlite.Raw;
 namespace ActorTasks.JournalTests.Sqlite;
 
 /// <summary>A second connection to a test's database, for what no store would do.</summary>
-internal sealed class RawDatabase(TempFolder folder) : IDisposable
+internal sealed class RawDatabase(string folder) : IDisposable
 {
-    private readonly Database _database = Database.Open(folder["actortasks.db"], create: false, busyTimeoutMs: 5_000);
+    private readonly Database _database = Database.Open(Path.Combine(folder, "actortasks.db"), create: false, busyTimeoutMs: 5_000);
+
+    public RawDatabase(TempFolder folder)
+        : this(folder.Path)
+    {
+    }
 
     /// <summary>Changes a database while no store has it open.</summary>
     public static void Change(TempFolder folder, string sql)

@@ -10,6 +10,7 @@ public sealed class Statements : IAsyncLifetime
     private static readonly string[] s_scans =
     [
         "audit-counters", "audit-data", "audit-events", "audit-history", "audit-keys", "audit-shards", "audit-tasks", "counts", "read-epochs",
+        "raise-epochs", .. SqlFiles.Sqlite.Names.Where(name => name.StartsWith("moving/", StringComparison.Ordinal)),
     ];
 
     private readonly TempFolder _folder = new();

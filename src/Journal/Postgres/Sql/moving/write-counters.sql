@@ -1,2 +1,2 @@
--- Rows of another store.
 COPY actortasks.counters (partition, queue, what, n) FROM STDIN (FORMAT BINARY);
+-- Rows of another store. The driver wants COPY to come first.
