@@ -86,6 +86,27 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (process.ExitCode, await output + await errors);
     }
 
+    /// <summary>Runs a verb and kills it (-9) once something is so.</summary>
+    /// <exception cref="InvalidOperationException">It ended before.</exception>
+    public static async Task KillWhenAsync(string serverDll, Func<bool> isSo, params string[] words)
+    {
+        using var process = Process.Start(StartInfo([Path.ChangeExtension(serverDll, null), .. words]))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        while (!isSo())
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"{words[0]} ended with {process.ExitCode} before it could be killed: {await output}{await errors}");
+            }
+
+            await Task.Yield();
+        }
+
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
     /// <summary>Asks until the server is ready.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     public Task ReadyAsync() => AskUntilAsync(
