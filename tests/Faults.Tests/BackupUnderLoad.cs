@@ -40,11 +40,11 @@ public sealed class BackupUnderLoad(ITestOutputHelper output)
             await Task.WhenAll(clients);
         }
 
-        await AssertGoesOnAsync(backup, before);
         var put = await ServerProcess.RunAsync(s_server, "restore", "--from", backup, "--data", restored);
         output.WriteLine(put.Output);
         Assert.Equal(0, put.ExitCode);
         await AssertGoesOnAsync(restored, before);
+        await AssertGoesOnAsync(backup, before);
         await AssertGoesOnAsync(data, [.. accepted]);
     }
 

@@ -144,7 +144,7 @@ public sealed class Verbs
         using var folder = new TestFolder();
         Assert.StartsWith("0.", (await RunningHost.RunAsync(folder.Path, "--version")).Output, StringComparison.Ordinal);
         var help = (await RunningHost.RunAsync(folder.Path, "--help")).Output;
-        foreach (var word in new[] { "--urls", "--data", "--store", "--config", "--set", "config", "key", "verify", "rebuild" })
+        foreach (var word in new[] { "--urls", "--data", "--store", "--config", "--set", "config", "key", "verify", "rebuild", "backup", "restore", "migrate" })
         {
             Assert.Contains(word, help, StringComparison.Ordinal);
         }
