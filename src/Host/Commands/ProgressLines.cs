@@ -19,6 +19,8 @@ internal sealed class ProgressLines(TimeProvider clock) : IProgress<MoveProgress
         }
 
         _saidAt = clock.GetTimestamp();
-        Console.Error.WriteLine(value.Done is { } done ? string.Create(CultureInfo.InvariantCulture, $"{value.What}: {done:N0}") : value.What);
+        var done = value.Done is { } number ? string.Create(CultureInfo.InvariantCulture, $": {number:N0}") : string.Empty;
+        var of = value.Of is { } all ? string.Create(CultureInfo.InvariantCulture, $" of {all:N0}") : string.Empty;
+        Console.Error.WriteLine(value.What + done + of);
     }
 }

@@ -36,7 +36,7 @@ internal static class MoveStore
             source.Files(), source.Bytes, target.Bytes, number => progress.Report(new MoveProgress("files", number)), cancellation).ConfigureAwait(false);
         moved.Add(new MovedCount("files", files));
         source.RequireUnchanged();
-        progress.Report(new MoveProgress("verifying", null));
+        progress.Report(new MoveProgress("verifying"));
         var verified = VerifyStore.Run(target.Audit(), maxFaults, cancellation);
         target.Complete();
         return new MoveReport([.. moved], [.. faults.Take(maxFaults)], verified);
@@ -58,8 +58,9 @@ internal static class MoveStore
 
 /// <summary>What is being done.</summary>
 /// <param name="What">The table, or a step in words.</param>
-/// <param name="Done">How many rows or files are done; null where nothing is counted.</param>
-internal readonly record struct MoveProgress(string What, long? Done);
+/// <param name="Done">How many rows, files or pages are done; null where nothing is counted.</param>
+/// <param name="Of">Of how many; null where nobody knows.</param>
+internal readonly record struct MoveProgress(string What, long? Done = null, long? Of = null);
 
 /// <summary>How many rows of a table, or files, have come.</summary>
 internal readonly record struct MovedCount(string What, long Number);

@@ -102,7 +102,7 @@ internal static class FolderCopy
         for (var step = 1; copy.Step(PagesPerStep); step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            options.Progress.Report(new MoveProgress($"pages of {copy.Pages}", copy.Pages - copy.LeftPages));
+            options.Progress.Report(new MoveProgress("pages", copy.Pages - copy.LeftPages, copy.Pages));
             if (step % StepsPerSync == 0)
             {
                 synced.Flush(flushToDisk: true);
@@ -117,7 +117,7 @@ internal static class FolderCopy
             return null;
         }
 
-        options.Progress.Report(new MoveProgress("verifying", null));
+        options.Progress.Report(new MoveProgress("verifying"));
         using var audit = new SqliteAudit(copy, files);
         return VerifyStore.Run(audit, options.MaxFaults, cancellation);
     }

@@ -54,7 +54,7 @@ public sealed class CopyingFolders : IDisposable
         var steps = 0;
         var progress = new HeardProgress(step =>
         {
-            if (step.What.StartsWith("pages", StringComparison.Ordinal))
+            if (step.What == "pages")
             {
                 steps++;
                 SubmitAsync(3).GetAwaiter().GetResult();

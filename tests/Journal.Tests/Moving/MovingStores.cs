@@ -244,7 +244,7 @@ public sealed class MovingStores : IDisposable
 
         Assert.Contains(new MoveProgress("history", 3), progress.Heard);
         Assert.Contains(new MoveProgress("files", 2), progress.Heard);
-        Assert.Equal(new MoveProgress("verifying", null), progress.Heard[^1]);
+        Assert.Equal(new MoveProgress("verifying"), progress.Heard[^1]);
     }
 
     private async Task<(IReadOnlyList<string> Rows, TaskState WithFiles)> FillFolderAsync()
