@@ -214,17 +214,23 @@ public sealed class CopyingFolders : IDisposable
     }
 
     [Fact]
-    public async Task A_PostgreSQL_that_was_put_back_has_its_epochs_raised_in_place()
+    public async Task A_PostgreSQL_that_was_put_back_has_its_epochs_raised_and_who_was_there_before_can_write_no_more()
     {
         var schema = Filled.Schema();
+        ITaskStore current;
+        TestShard before;
         await using (var store = await PostgresTaskStore.OpenAsync(schema with { Partitions = 2 }))
         {
-            await (await TestShard.OpenAsync(store, 1)).SubmitAsync();
+            current = store;
+            before = await TestShard.OpenAsync(() => current, 1);
+            await before.SubmitAsync();
         }
 
         await StoppedPostgres.RestoredAsync(schema, FolderCopy.RestoredEpochs, TestShard.NowUs);
 
         await using var again = await PostgresTaskStore.OpenAsync(schema);
+        current = again;
+        await Assert.ThrowsAsync<StaleEpochException>(() => before.SubmitAsync());
         Assert.Equal(FolderCopy.RestoredEpochs + 2, (await TestShard.OpenAsync(again, 1)).Epoch);
         Assert.Equal(FolderCopy.RestoredEpochs + 1, (await TestShard.OpenAsync(again, 0)).Epoch);
     }

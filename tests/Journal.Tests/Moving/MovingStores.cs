@@ -247,6 +247,33 @@ public sealed class MovingStores : IDisposable
         Assert.Equal(new MoveProgress("verifying"), progress.Heard[^1]);
     }
 
+    [Fact]
+    public async Task Every_table_and_column_of_both_stores_is_moved_or_known_to_stay()
+    {
+        // Of the store itself: what it is, who works on it, and files, which are moved by their names.
+        string[] own = ["meta", "shards", "partitions", "nodes", "files", "file_pieces"];
+        await Open("data").DisposeAsync();
+        using var folder = Database("data");
+        AssertMoved(folder.Read("SELECT m.name || ' ' || count(*) FROM sqlite_master m JOIN pragma_table_info(m.name) WHERE m.type = 'table' GROUP BY m.name"));
+
+        await (await PostgresTaskStore.OpenAsync(_schema)).DisposeAsync();
+        await using var source = NpgsqlDataSource.Create(_schema.Connection);
+        await using var columns = source.CreateCommand(
+            $"SELECT table_name || ' ' || count(*) FROM information_schema.columns WHERE table_schema = '{_schema.Schema}' GROUP BY table_name");
+        await using var reader = await columns.ExecuteReaderAsync();
+        var found = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            found.Add(reader.GetString(0));
+        }
+
+        AssertMoved(found);
+
+        void AssertMoved(IEnumerable<string> tables) => Assert.Equal(
+            MovedTable.All.Select(table => $"{table.Name} {table.Columns.Length}").Order(StringComparer.Ordinal),
+            tables.Where(table => !own.Contains(table.Split(' ')[0])).Order(StringComparer.Ordinal));
+    }
+
     private async Task<(IReadOnlyList<string> Rows, TaskState WithFiles)> FillFolderAsync()
     {
         TaskState task;
