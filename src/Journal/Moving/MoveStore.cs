@@ -32,14 +32,14 @@ internal static class MoveStore
             target.Write(shard with { Epoch = shard.Epoch + 1 });
         }
 
-        var (files, faults) = await CopiedFiles.RunAsync(
-            source.Files(), source.Bytes, target.Bytes, number => progress.Report(new MoveProgress("files", number)), cancellation).ConfigureAwait(false);
-        moved.Add(new MovedCount("files", files));
+        var files = await CopiedFiles.RunAsync(
+            source.Files(), source.Bytes, target.Bytes, maxFaults, number => progress.Report(new MoveProgress("files", number)), cancellation).ConfigureAwait(false);
+        moved.Add(new MovedCount("files", files.Copied));
         source.RequireUnchanged();
         progress.Report(new MoveProgress("verifying"));
         var verified = VerifyStore.Run(target.Audit(), maxFaults, cancellation);
         target.Complete();
-        return new MoveReport([.. moved], [.. faults.Take(maxFaults)], verified);
+        return new MoveReport([.. moved], files, verified);
     }
 
     private static long Move(MovedTable table, IMoveSource source, IMoveTarget target, IProgress<MoveProgress> progress, CancellationToken cancellation)
@@ -67,19 +67,19 @@ internal readonly record struct MovedCount(string What, long Number);
 
 /// <summary>What a move did.</summary>
 /// <param name="Moved">What has come.</param>
-/// <param name="FileFaults">Files that could not be moved; the source has not got them either.</param>
+/// <param name="Files">Files that have come, and those that the source has lost.</param>
 /// <param name="Verified">What verifying the target found.</param>
-internal sealed record MoveReport(ImmutableArray<MovedCount> Moved, ImmutableArray<string> FileFaults, VerifyReport Verified)
+internal sealed record MoveReport(ImmutableArray<MovedCount> Moved, FilesReport Files, VerifyReport Verified)
 {
     /// <summary>Whether the target is whole.</summary>
-    public bool IsClean => Verified.IsClean && FileFaults.IsEmpty;
+    public bool IsClean => Verified.IsClean && Files.Failed == 0;
 
     /// <summary>The report as it is printed.</summary>
     public override string ToString() => string.Join(
         Environment.NewLine,
         [
             "Moved: " + string.Join(", ", Moved.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.What} {count.Number}"))),
-            .. FileFaults,
+            .. Files.FirstFaults,
             Verified.ToString(),
         ]);
 }

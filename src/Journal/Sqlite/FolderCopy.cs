@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using ActorTasks.Journal.Audit;
 using ActorTasks.Journal.Files;
@@ -68,9 +67,14 @@ internal static class FolderCopy
                 change(copy);
                 var files = new DiskFiles(made.Path, new DiskRoom(0, () => 0));
                 var from = new DiskFiles(Path.GetFullPath(folder), new DiskRoom(0, () => 0));
-                var (number, faults) = await CopiedFiles.RunAsync(
-                    SqliteMoveSource.Files(copy), from, files, done => options.Progress.Report(new MoveProgress("files", done)), cancellation).ConfigureAwait(false);
-                report = new CopyReport(made.Path, number, [.. faults.Take(options.MaxFaults)], Verify(copy, files, options, cancellation));
+                var copied = await CopiedFiles.RunAsync(
+                    SqliteMoveSource.Files(copy),
+                    from,
+                    files,
+                    options.MaxFaults,
+                    done => options.Progress.Report(new MoveProgress("files", done)),
+                    cancellation).ConfigureAwait(false);
+                report = new CopyReport(made.Path, copied, Verify(copy, files, options, cancellation));
             }
 
             made.Complete();
@@ -79,6 +83,10 @@ internal static class FolderCopy
         catch (SqliteFailure failure)
         {
             throw failure.ToStoreError($"Copying '{file}' to '{made.Path}'");
+        }
+        catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
+        {
+            throw DiskFiles.Unavailable(unwritable);
         }
     }
 
@@ -131,20 +139,19 @@ internal sealed record CopyOptions(bool Verifies, int MaxFaults, IProgress<MoveP
 
 /// <summary>What a copy did.</summary>
 /// <param name="Folder">Where it is.</param>
-/// <param name="Files">Files of tasks that were copied.</param>
-/// <param name="FileFaults">Files that could not be copied.</param>
+/// <param name="Files">Files of tasks that were copied, and those that were not there.</param>
 /// <param name="Verified">What verifying it found; null where it was not asked for.</param>
-internal sealed record CopyReport(string Folder, long Files, ImmutableArray<string> FileFaults, VerifyReport? Verified)
+internal sealed record CopyReport(string Folder, FilesReport Files, VerifyReport? Verified)
 {
     /// <summary>Whether the copy is whole.</summary>
-    public bool IsClean => FileFaults.IsEmpty && Verified is not { IsClean: false };
+    public bool IsClean => Files.Failed == 0 && Verified is not { IsClean: false };
 
     /// <summary>The report as it is printed.</summary>
     public override string ToString() => string.Join(
         Environment.NewLine,
         [
-            string.Create(CultureInfo.InvariantCulture, $"Copied to {Folder}, with {Files} files of tasks."),
-            .. FileFaults,
+            string.Create(CultureInfo.InvariantCulture, $"Copied to {Folder}, with {Files.Copied} files of tasks."),
+            .. Files.FirstFaults,
             Verified?.ToString() ?? "Not verified.",
         ]);
 }

@@ -15,6 +15,9 @@ internal static class Filled
     /// <summary>Long enough for several pieces in PostgreSQL.</summary>
     public static readonly byte[] LargeFile = RandomNumberGenerator.GetBytes(700_001);
 
+    /// <summary>A result that is a file.</summary>
+    public static readonly byte[] Result = RandomNumberGenerator.GetBytes(5_000);
+
     /// <summary>A schema that nobody else has.</summary>
     public static PostgresStoreOptions Schema() =>
         new() { Connection = PostgresServer.One.Connection, Schema = $"test_{Guid.NewGuid():N}", Readers = 3 };
@@ -46,6 +49,7 @@ internal static class Filled
         Assert.Equal(Partitions, store.Partitions);
         Assert.Equal(LargeFile, await ReadAsync(store, FileKey.OfInput(withFiles.Id, "large.bin")));
         Assert.Empty(await ReadAsync(store, FileKey.OfInput(withFiles.Id, "empty")));
+        Assert.Equal(Result, await ReadAsync(store, new FileKey(withFiles.Id, "result-1")));
     }
 
     /// <summary>Every cell of every row, and what each partition begins with beside its epoch.</summary>
@@ -75,7 +79,7 @@ internal static class Filled
         }
     }
 
-    /// <summary>A task with a large file and an empty one.</summary>
+    /// <summary>A task with a large file and an empty one, whose result is a file too.</summary>
     public static async Task<TaskState> SubmitWithFilesAsync(ITaskStore store, TestShard shard)
     {
         var command = shard.Submit();
@@ -89,8 +93,17 @@ internal static class Filled
         }
 
         await stage.PlaceAsync(command.Id, FileScopes.Inputs);
-        var task = await shard.SubmitAsync(command with { Files = [.. files] });
+        var task = await shard.StartAsync(await shard.SubmitAsync(command with { Files = [.. files] }));
         stage.Keep();
+
+        var name = FileKey.NameOfResult(task.Attempt);
+        await using var ended = store.Files.Begin();
+        var result = ended.Create(name);
+        await result.WriteAsync(Result);
+        var info = new DataInfo("application/gzip", Result.Length, await result.CloseAsync()) { File = name, FileName = "out.gz" };
+        await ended.PlaceAsync(task.Id, name);
+        task = await shard.DoAsync(task, new RecordOutcome(task.Token, new AttemptOutcome.Succeeded(info, default)));
+        ended.Keep();
         return task;
     }
 

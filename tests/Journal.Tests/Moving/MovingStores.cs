@@ -32,7 +32,7 @@ public sealed class MovingStores : IDisposable
 
         var back = await StoppedPostgres.MoveToFolderAsync(_schema, _folder["back"], 20, new HeardProgress(), default);
         Assert.True(back.IsClean, back.ToString());
-        Assert.Contains("files 2", back.ToString(), StringComparison.Ordinal);
+        Assert.Contains("files 3", back.ToString(), StringComparison.Ordinal);
         using (var moved = SqliteMoveSource.Open(_folder["back"]))
         {
             Assert.Equal(rows, Filled.Rows(moved));
@@ -229,7 +229,7 @@ public sealed class MovingStores : IDisposable
         var report = await StoppedStore.MoveToPostgresAsync(_folder["data"], _schema, 20, new HeardProgress(), default);
 
         Assert.False(report.IsClean);
-        Assert.Contains("'file-large.bin' is gone", Assert.Single(report.FileFaults), StringComparison.Ordinal);
+        Assert.Contains("'file-large.bin' is gone", Assert.Single(report.Files.FirstFaults), StringComparison.Ordinal);
         Assert.Equal(1, report.Verified.Faults);
         using var moved = Source(_schema);
         Assert.Equal(rows, Filled.Rows(moved));
@@ -244,7 +244,7 @@ public sealed class MovingStores : IDisposable
         await StoppedStore.MoveToPostgresAsync(_folder["data"], _schema, 20, progress, default);
 
         Assert.Contains(new MoveProgress("history", 3), progress.Heard);
-        Assert.Contains(new MoveProgress("files", 2), progress.Heard);
+        Assert.Contains(new MoveProgress("files", 3), progress.Heard);
         Assert.Equal(new MoveProgress("verifying"), progress.Heard[^1]);
     }
 
