@@ -96,12 +96,12 @@ internal static class Filled
         var task = await shard.StartAsync(await shard.SubmitAsync(command with { Files = [.. files] }));
         stage.Keep();
 
-        var name = FileKey.NameOfResult(task.Attempt);
+        var resultName = FileKey.NameOfResult(task.Attempt);
         await using var ended = store.Files.Begin();
-        var result = ended.Create(name);
+        var result = ended.Create(resultName);
         await result.WriteAsync(Result);
-        var info = new DataInfo("application/gzip", Result.Length, await result.CloseAsync()) { File = name, FileName = "out.gz" };
-        await ended.PlaceAsync(task.Id, name);
+        var info = new DataInfo("application/gzip", Result.Length, await result.CloseAsync()) { File = resultName, FileName = "out.gz" };
+        await ended.PlaceAsync(task.Id, resultName);
         task = await shard.DoAsync(task, new RecordOutcome(task.Token, new AttemptOutcome.Succeeded(info, default)));
         ended.Keep();
         return task;
