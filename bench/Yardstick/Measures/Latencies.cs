@@ -17,7 +17,11 @@ internal sealed class Latencies(Bench bench) : IMeasurement
     public string Group => "latency";
 
     /// <inheritdoc/>
-    public IReadOnlyList<Peer> Peers => [new UsPeer(UsStore.Sqlite), new UsPeer(UsStore.Postgres), new FloorPeer(), BackgroundTasksPeer.Async, new CeleryDoorPeer(), .. AllPeers.Queues.OfType<BullMqPeer>()];
+    public IReadOnlyList<Peer> Peers =>
+    [
+        new UsPeer(UsStore.Sqlite), new UsPeer(UsStore.Postgres), new FloorPeer(), BackgroundTasksPeer.Async, new CeleryDoorPeer(),
+        .. AllPeers.Queues.OfType<BullMqPeer>(),
+    ];
 
     /// <inheritdoc/>
     public async Task MeasureAsync(Peer peer, CancellationToken cancellation)

@@ -55,7 +55,10 @@ internal sealed record UsPeer(UsStore Store) : FrontDoorPeer(Store.Key, Store.Na
         running.FinishedAsync = () => place.CountAsync("succeeded");
         return running.Add(Child.Start(
             site.Run,
-            [site.Server, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"), .. place.Arguments, .. settings.SelectMany(setting => (string[])["--set", setting])]));
+            [
+                site.Server, "--urls", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
+                .. place.Arguments, .. settings.SelectMany(setting => (string[])["--set", setting]),
+            ]));
     }
 
     /// <inheritdoc/>

@@ -30,7 +30,8 @@ internal static class Comparison
             var old = before.Ratios.FirstOrDefault(old => old.Metric == ratio.Metric && old.Against == ratio.Against && old.Of == ratio.Of);
             var fell = old is not null && Fell(old.Spread, ratio.Spread);
             fallen += fell ? 1 : 0;
-            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Metric}{(ratio.Of is null ? string.Empty : $" ({ratio.Of})")} | {ratio.Against} | {(old is null ? "–" : Cell(old.Spread))} | {Cell(ratio.Spread)} | {(fell ? "FELL" : string.Empty)} |\n");
+            var of = ratio.Of is null ? string.Empty : $" ({ratio.Of})";
+            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Metric}{of} | {ratio.Against} | {(old is null ? "–" : Cell(old.Spread))} | {Cell(ratio.Spread)} | {(fell ? "FELL" : string.Empty)} |\n");
         }
 
         return text.ToString();

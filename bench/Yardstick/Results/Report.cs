@@ -41,12 +41,14 @@ internal static class Report
     {
         var ratios = result.Ratios.Where(ratio => ratio.Metric == metric).ToList();
         var isTwice = ratios.Any(ratio => ratio.Of is not null);
-        text.Append(CultureInfo.InvariantCulture, $"\n### {metric}\n\n| peer | {unit} | ratio |{(isTwice ? " ratio on PostgreSQL |" : string.Empty)} durability | |\n| --- | --- | --- |{(isTwice ? " --- |" : string.Empty)} --- | --- |\n");
+        var (head, line) = isTwice ? (" ratio on PostgreSQL |", " --- |") : (string.Empty, string.Empty);
+        text.Append(CultureInfo.InvariantCulture, $"\n### {metric}\n\n| peer | {unit} | ratio |{head} durability | |\n| --- | --- | --- |{line} --- | --- |\n");
         foreach (var row in rows)
         {
             string RatioOf(string? our) => ratios.FirstOrDefault(ratio => ratio.Against == row.Peer && ratio.Of == our) is { } ratio ? Cell(ratio.Spread) : string.Empty;
             var notes = string.Join("; ", result.Notes.Where(note => note.Metric == metric && note.Peer == row.Peer).Select(note => note.Text));
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Peer} | {Cell(row.Spread)} | {RatioOf(null)} |{(isTwice ? $" {RatioOf(AllPeers.UsOnPostgres)} |" : string.Empty)} {row.Durability} | {notes} |\n");
+            var second = isTwice ? $" {RatioOf(AllPeers.UsOnPostgres)} |" : string.Empty;
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Peer} | {Cell(row.Spread)} | {RatioOf(null)} |{second} {row.Durability} | {notes} |\n");
         }
     }
 
