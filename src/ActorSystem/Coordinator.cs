@@ -8,6 +8,12 @@ internal sealed record StopShards;
 /// <summary>No shard runs any more.</summary>
 internal sealed record ShardsStopped;
 
+/// <summary>From a shard that stops since the store is lost, which is told elsewhere.</summary>
+internal sealed record StoreLost
+{
+    public static StoreLost Instance { get; } = new();
+}
+
 /// <summary>
 /// One per node: starts the shards of this node, each under a backoff supervisor, and the pool of workers; sends each
 /// command to the shard that owns its task.
@@ -24,6 +30,7 @@ internal sealed class Coordinator : ReceiveActor
 
     /// <summary>The shards that are up; commands for others go to their supervisors, which answer for them.</summary>
     private readonly Dictionary<int, IActorRef> _shards = [];
+    private readonly HashSet<IActorRef> _withoutStore = [];
     private IActorRef? _stopAsker;
 
     public Coordinator(ShardContext context, PoolContext poolContext, NodeStatus node)
@@ -38,6 +45,7 @@ internal sealed class Coordinator : ReceiveActor
         Receive<ShardCommands>(OnCommands);
         Receive<ShardUp>(OnUp);
         Receive<OwnershipChanged>(OnOwnership);
+        Receive<StoreLost>(_ => _withoutStore.Add(Sender));
         Receive<Drain>(drain => Pool.Forward(drain));
         Receive<StopShards>(_ => OnStop());
         Receive<Terminated>(gone => OnGone(gone.ActorRef));
@@ -137,7 +145,7 @@ internal sealed class Coordinator : ReceiveActor
             }
 
             _node.Report(partition, _up.ContainsValue(partition));
-            if (_stopAsker is null && _owned.Contains(partition))
+            if (!_withoutStore.Remove(gone) && _stopAsker is null && _owned.Contains(partition))
             {
                 Log.ShardDown(_context.Log, ShardContext.NameOf(partition));
             }

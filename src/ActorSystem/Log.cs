@@ -21,6 +21,15 @@ internal static partial class Log
     [LoggerMessage(2011, LogLevel.Warning, "{Shard} is down; it will be started again")]
     public static partial void ShardDown(ILogger logger, string shard);
 
+    [LoggerMessage(2017, LogLevel.Debug, "{Shard} could not write event {SequenceNr} and stops, since the store is lost: {Reason}")]
+    public static partial void WriteLost(ILogger logger, string shard, long sequenceNr, string reason);
+
+    [LoggerMessage(2018, LogLevel.Debug, "{Shard} could not recover, since the store is lost: {Reason}")]
+    public static partial void RecoveryLost(ILogger logger, string shard, string reason);
+
+    [LoggerMessage(2019, LogLevel.Debug, "{Who} could not read, since the store is lost: {Reason}")]
+    public static partial void ReadLost(ILogger logger, string who, string reason);
+
     [LoggerMessage(2012, LogLevel.Error, "{Shard} could not write event {SequenceNr} and stops")]
     public static partial void WriteFailed(ILogger logger, string shard, long sequenceNr, Exception cause);
 
@@ -92,6 +101,12 @@ internal static partial class Log
 
     [LoggerMessage(2057, LogLevel.Warning, "Files that dead nodes left could not be removed ({Reason}); it is tried again")]
     public static partial void SweepFailed(ILogger logger, string reason);
+
+    [LoggerMessage(2041, LogLevel.Warning, "The store is lost: {Reason} Calls that need it are answered 503 until it is back; it is tried again and again")]
+    public static partial void StoreLost(ILogger logger, string reason);
+
+    [LoggerMessage(2042, LogLevel.Warning, "The store is back")]
+    public static partial void StoreBack(ILogger logger);
 
     [LoggerMessage(2040, LogLevel.Critical, "The disk can no longer be trusted (code {Code}: {Message}); the process ends and recovers at its next start")]
     public static partial void StoreFatal(ILogger logger, int code, string message);

@@ -10,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(4001, LogLevel.Warning, "{Method} {Path} found the store unavailable: {Reason}")]
     public static partial void StoreUnavailable(ILogger logger, string method, string path, string reason);
+
+    [LoggerMessage(4002, LogLevel.Debug, "{Method} {Path} found the store lost: {Reason}")]
+    public static partial void StoreLost(ILogger logger, string method, string path, string reason);
 }

@@ -15,6 +15,10 @@ internal interface ITaskFiles
 
     /// <summary>Opens a file to be read; it can seek.</summary>
     /// <exception cref="FileNotFoundException">It is not there (any more).</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be asked for.</exception>
+    ValueTask<Stream> OpenReadAsync(FileKey key, CancellationToken cancellation);
+
+    /// <summary>As <see cref="OpenReadAsync"/>, for readers that cannot wait otherwise: it may hold its thread for a round trip.</summary>
     Stream OpenRead(FileKey key);
 
     /// <summary>An event speaks of a placed result, or will never do: the result is kept or removed.</summary>

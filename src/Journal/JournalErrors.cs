@@ -25,8 +25,11 @@ internal readonly record struct TakenKey(string Key, TaskId Earlier, bool SameRe
 /// <summary>The store could not write or read; nothing of this write is stored.</summary>
 internal class StoreUnavailableException(string message, Exception? cause = null) : Exception(message, cause);
 
-/// <summary>The disk is full: as unavailable, and it passes when there is room.</summary>
-internal sealed class StoreFullException(string message, Exception? cause = null) : StoreUnavailableException(message, cause);
+/// <summary>As unavailable, by no fault of a program: the database is away, and it passes when it is back.</summary>
+internal class StoreLostException(string message, Exception? cause = null) : StoreUnavailableException(message, cause);
+
+/// <summary>The disk is full: as lost, and it passes when there is room.</summary>
+internal sealed class StoreFullException(string message, Exception? cause = null) : StoreLostException(message, cause);
 
 /// <summary>The connection died at commit: the write may be stored or not.</summary>
 internal sealed class OutcomeUnknownException(string message, Exception? cause = null) : Exception(message, cause);

@@ -58,6 +58,33 @@ internal sealed class AttemptFiles(ITaskFiles files, TaskState task, long limitB
 
     private string ResultName => FileKey.NameOfResult(task.Attempt);
 
-    private TaskFile Input(StoredFile file) =>
-        new(file.Name, file.FileName, file.ContentType, file.Bytes, file.Sha256, () => files.OpenRead(FileKey.OfInput(task.Id, file.Name)));
+    private TaskFile Input(StoredFile file)
+    {
+        var key = FileKey.OfInput(task.Id, file.Name);
+        return new(file.Name, file.FileName, file.ContentType, file.Bytes, file.Sha256, () => Open(key), cancellation => OpenAsync(key, cancellation));
+    }
+
+    private Stream Open(FileKey key)
+    {
+        try
+        {
+            return files.OpenRead(key);
+        }
+        catch (StoreUnavailableException unreadable)
+        {
+            throw new IOException(unreadable.Message, unreadable);
+        }
+    }
+
+    private async ValueTask<Stream> OpenAsync(FileKey key, CancellationToken cancellation)
+    {
+        try
+        {
+            return await files.OpenReadAsync(key, cancellation);
+        }
+        catch (StoreUnavailableException unreadable)
+        {
+            throw new IOException(unreadable.Message, unreadable);
+        }
+    }
 }

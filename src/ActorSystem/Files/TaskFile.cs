@@ -7,8 +7,10 @@ namespace ActorTasks;
 public sealed class TaskFile
 {
     private readonly Func<Stream> _open;
+    private readonly Func<CancellationToken, ValueTask<Stream>> _openAsync;
 
-    internal TaskFile(string name, string? fileName, string contentType, long size, string sha256, Func<Stream> open)
+    internal TaskFile(
+        string name, string? fileName, string contentType, long size, string sha256, Func<Stream> open, Func<CancellationToken, ValueTask<Stream>> openAsync)
     {
         Name = name;
         FileName = fileName;
@@ -16,6 +18,7 @@ public sealed class TaskFile
         Size = size;
         Sha256 = sha256;
         _open = open;
+        _openAsync = openAsync;
     }
 
     /// <summary>The name of its part, its own within the task: 1 to 64 characters of <c>a-z A-Z 0-9 . _ -</c>.</summary>
@@ -34,6 +37,15 @@ public sealed class TaskFile
     public string Sha256 { get; }
 
     /// <summary>Opens it from its begin, read-only, able to seek. Each call opens anew; the caller disposes the stream.</summary>
-    /// <exception cref="FileNotFoundException">The file is gone from the disk.</exception>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="FileNotFoundException">The file is gone from the store.</exception>
+    /// <exception cref="IOException">The store cannot be read now.</exception>
+    public ValueTask<Stream> OpenReadAsync(CancellationToken cancellation = default) => _openAsync(cancellation);
+
+    /// <summary>
+    /// As <see cref="OpenReadAsync"/>, for handlers that run on a thread of their own: with <c>store.kind = postgres</c>
+    /// it holds the thread for a round trip to the database.
+    /// </summary>
+    /// <inheritdoc cref="OpenReadAsync"/>
     public Stream OpenRead() => _open();
 }

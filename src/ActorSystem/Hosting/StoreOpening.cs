@@ -35,10 +35,11 @@ internal static class StoreOpening
 
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("ActorTasks.Store");
         var onFatal = services.GetService<Action<FatalStoreError>>() ?? EndProcess;
+        var health = new StoreHealth(cause => Log.StoreLost(log, cause.Message), () => Log.StoreBack(log));
         var (queuedWrites, queuedBytes) = QueueLimits(options);
         if (options.Store == StoreKind.Postgres)
         {
-            var postgres = Postgres(options) with { MaxQueuedWrites = queuedWrites, MaxQueuedBytes = queuedBytes };
+            var postgres = Postgres(options) with { MaxQueuedWrites = queuedWrites, MaxQueuedBytes = queuedBytes, Health = health };
             return PostgresTaskStore.OpenAsync(postgres).GetAwaiter().GetResult(); // A container makes its services without waiting.
         }
 
@@ -49,6 +50,7 @@ internal static class StoreOpening
             DiskReserveBytes = options.LimitDiskReserveBytes,
             MaxQueuedWrites = queuedWrites,
             MaxQueuedBytes = queuedBytes,
+            Health = health,
             OnFatal = error =>
             {
                 Log.StoreFatal(log, error.Code, error.Message);

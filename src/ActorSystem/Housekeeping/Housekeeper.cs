@@ -17,7 +17,7 @@ internal sealed class Housekeeper : ReceiveActor, IWithTimers
         Receive<Step>(_ => KeepHouse(store, clock));
         Receive<Stepped>(stepped =>
         {
-            if (stepped.Cause is { } cause)
+            if (stepped.Cause is { } cause && !StoreHealth.IsLoss(cause))
             {
                 Log.HousekeepingFailed(log, cause);
             }

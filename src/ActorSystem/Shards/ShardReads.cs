@@ -222,7 +222,15 @@ internal sealed class ShardReads(int partition, ShardContext context, ShardIndex
 
     private void Failed(Exception cause)
     {
-        Log.ReadFailed(context.Log, ShardContext.NameOf(partition), cause);
+        if (StoreHealth.IsLoss(cause))
+        {
+            Log.ReadLost(context.Log, ShardContext.NameOf(partition), cause.Message);
+        }
+        else
+        {
+            Log.ReadFailed(context.Log, ShardContext.NameOf(partition), cause);
+        }
+
         TryAgainUs = context.Clock.NowUs() + TryAgainAfterUs;
     }
 

@@ -104,16 +104,28 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
         _failure ??= cause;
+        if (StoreHealth.IsLoss(cause))
+        {
+            // The store has told it; every shard hears of it.
+            Actors.Log.WriteLost(_context.Log, PersistenceId, sequenceNr, cause.Message);
+            _coordinator.Tell(StoreLost.Instance);
+            return;
+        }
+
         Actors.Log.WriteFailed(_context.Log, PersistenceId, sequenceNr, cause);
-        base.OnPersistFailure(cause, @event, sequenceNr);
     }
 
     /// <inheritdoc/>
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
         _failure ??= reason;
+        if (StoreHealth.IsLoss(reason))
+        {
+            Actors.Log.RecoveryLost(_context.Log, PersistenceId, reason.Message);
+            return;
+        }
+
         Actors.Log.RecoveryFailed(_context.Log, PersistenceId, reason);
-        base.OnRecoveryFailure(reason, message);
     }
 
     /// <inheritdoc/>

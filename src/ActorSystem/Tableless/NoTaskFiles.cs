@@ -10,6 +10,9 @@ internal sealed class NoTaskFiles : ITaskFiles
     public IFileStage Begin() => throw NodeStore.NotSupported("files of tasks");
 
     /// <inheritdoc/>
+    public ValueTask<Stream> OpenReadAsync(FileKey key, CancellationToken cancellation) => ValueTask.FromResult(OpenRead(key));
+
+    /// <inheritdoc/>
     public Stream OpenRead(FileKey key) => throw new FileNotFoundException($"Task {key.Task} has no file {key.Name}.");
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
@@ -151,7 +152,15 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         if (read.Cause is { } cause)
         {
             // The attempts go back at once; claiming pauses, or they would come and go as fast as the disk can write.
-            Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
+            if (StoreHealth.IsLoss(cause))
+            {
+                Log.ReadLost(_context.Log, "The pool of workers", cause.Message);
+            }
+            else
+            {
+                Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
+            }
+
             Pause(s_pauseAfterFailedRead);
         }
 

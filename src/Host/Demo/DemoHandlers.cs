@@ -82,7 +82,7 @@ internal static class DemoHandlers
         var digested = new List<Digested>();
         foreach (var file in files)
         {
-            await using var content = file.OpenRead();
+            await using var content = await file.OpenReadAsync(task.CancellationToken);
             digested.Add(new Digested(file.Name, content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, task.CancellationToken))));
         }
 
@@ -93,7 +93,7 @@ internal static class DemoHandlers
     private static async Task<ResultFile> GzipAsync(TaskFile file, TaskContext task)
     {
         var result = task.CreateResultFile((file.FileName ?? file.Name) + ".gz", "application/gzip");
-        await using var content = file.OpenRead();
+        await using var content = await file.OpenReadAsync(task.CancellationToken);
         await using var packed = new GZipStream(result.Stream, CompressionLevel.Fastest);
         await content.CopyToAsync(packed, task.CancellationToken);
         return result;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ActorTasks.Http.Problems;
+using ActorTasks.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Net.Http.Headers;
@@ -14,8 +15,8 @@ namespace ActorTasks.Http.Content;
 /// <param name="ContentType">The media type that a handler or a sender chose.</param>
 /// <param name="Bytes">Their number.</param>
 /// <param name="Sha256">Their hash, which is their tag.</param>
-/// <param name="Open">Opens them; the stream can seek.</param>
-internal sealed record ContentAnswer(string ContentType, long Bytes, string Sha256, Func<Stream> Open) : IResult
+/// <param name="Stored">They; the stream can seek, and ends with the request.</param>
+internal sealed record ContentAnswer(string ContentType, long Bytes, string Sha256, Stream Stored) : IResult
 {
     private const int PieceBytes = 64 * 1024;
 
@@ -27,7 +28,7 @@ internal sealed record ContentAnswer(string ContentType, long Bytes, string Sha2
 
     /// <summary>Bytes that lie in memory.</summary>
     public static ContentAnswer Of(string contentType, ReadOnlyMemory<byte> bytes, string sha256) =>
-        new(contentType, bytes.Length, sha256, () => MemoryMarshal.TryGetArray(bytes, out var array)
+        new(contentType, bytes.Length, sha256, MemoryMarshal.TryGetArray(bytes, out var array)
             ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
             : new MemoryStream(bytes.ToArray(), writable: false));
 
@@ -87,15 +88,18 @@ internal sealed record ContentAnswer(string ContentType, long Bytes, string Sha2
 
     private async Task SendAsync(HttpContext context, ByteRange part)
     {
-        await using var stored = Open();
-        stored.Seek(part.FromByte, SeekOrigin.Begin);
+        Stored.Seek(part.FromByte, SeekOrigin.Begin);
         try
         {
-            await StreamCopyOperation.CopyToAsync(stored, context.Response.Body, part.Bytes, PieceBytes, context.RequestAborted);
+            await StreamCopyOperation.CopyToAsync(Stored, context.Response.Body, part.Bytes, PieceBytes, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             context.Abort(); // The caller has left in the middle.
+        }
+        catch (IOException unreadable) when (unreadable.InnerException is StoreUnavailableException)
+        {
+            context.Abort(); // It has begun and cannot be ended: the caller must not take it for the whole.
         }
     }
 }

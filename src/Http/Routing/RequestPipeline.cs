@@ -45,8 +45,8 @@ internal sealed class RequestPipeline(FrontDoor door)
         {
             case var _ when BrokenBodies.Of(failure) is { } broken:
                 return broken;
-            case StoreUnavailableException:
-                Log.StoreUnavailable(door.Log, request.Method, request.Path, failure.Message);
+            case StoreUnavailableException unavailable:
+                StoreFailures.Tell(door, request, unavailable);
                 return new Problem(ProblemKind.StoreUnavailable, failure.Message);
             case TaskRefusedException { Slug: "not-supported" }:
                 return new Problem(ProblemKind.NotSupported, failure.Message);

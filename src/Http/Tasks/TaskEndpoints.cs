@@ -96,7 +96,7 @@ internal sealed class TaskEndpoints(FrontDoor door)
 
         if (info.File is { } file)
         {
-            return FileOf(new FileKey(id, file), info.ContentType, info.FileName, info.Bytes, info.Sha256);
+            return await FileOfAsync(new FileKey(id, file), info.ContentType, info.FileName, info.Bytes, info.Sha256, context);
         }
 
         return await door.Queries.ResultAsync(id, context.RequestAborted) is { } bytes && bytes.Length == info.Bytes
@@ -126,7 +126,7 @@ internal sealed class TaskEndpoints(FrontDoor door)
 
         var name = context.Request.RouteValues["name"] as string;
         return task.Files.FirstOrDefault(file => file.Name == name) is { } found
-            ? FileOf(FileKey.OfInput(id, found.Name), found.ContentType, found.FileName, found.Bytes, found.Sha256)
+            ? await FileOfAsync(FileKey.OfInput(id, found.Name), found.ContentType, found.FileName, found.Bytes, found.Sha256, context)
             : new Problem(ProblemKind.NotFound, "No file of this name came with the task; its member files names them.") { Task = id };
     }
 
@@ -167,19 +167,21 @@ internal sealed class TaskEndpoints(FrontDoor door)
         return problem with { Task = task.Id, State = state };
     }
 
-    private IResult FileOf(FileKey key, string contentType, string? fileName, long bytes, string sha256)
+    private async ValueTask<IResult> FileOfAsync(FileKey key, string contentType, string? fileName, long bytes, string sha256, HttpContext context)
     {
+        Stream stored;
         try
         {
             // Opened now, since nothing can be said any more once the answer has begun.
-            door.Files.OpenRead(key).Dispose();
+            stored = await door.Files.OpenReadAsync(key, context.RequestAborted);
         }
         catch (FileNotFoundException)
         {
             return new Problem(ProblemKind.Pruned, "The file was removed; the task remains.") { Task = key.Task };
         }
 
-        return new ContentAnswer(contentType, bytes, sha256, () => door.Files.OpenRead(key)) { IsFile = true, FileName = fileName };
+        context.Response.RegisterForDisposeAsync(stored);
+        return new ContentAnswer(contentType, bytes, sha256, stored) { IsFile = true, FileName = fileName };
     }
 
     private static Problem NoPayloads(Caller caller) =>

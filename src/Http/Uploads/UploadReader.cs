@@ -51,9 +51,9 @@ internal sealed class UploadReader(FrontDoor door)
         }
         catch (Exception broken) when (ProblemOf(broken, body) is not null)
         {
-            if (broken is StoreUnavailableException)
+            if (broken is StoreUnavailableException unwritable)
             {
-                Log.StoreUnavailable(door.Log, context.Request.Method, context.Request.Path, broken.Message);
+                StoreFailures.Tell(door, context.Request, unwritable);
             }
 
             upload.Problem = ProblemOf(broken, body);

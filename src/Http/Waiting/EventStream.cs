@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ActorTasks.Actors;
 using ActorTasks.Http.Json;
+using ActorTasks.Http.Problems;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.AspNetCore.Connections;
@@ -47,7 +48,7 @@ internal sealed class EventStream(FrontDoor door, TaskId id, int after, Places p
         catch (StoreUnavailableException unreadable)
         {
             // The reader comes back with Last-Event-ID; it must not take this for the end.
-            Log.StoreUnavailable(door.Log, httpContext.Request.Method, httpContext.Request.Path, unreadable.Message);
+            StoreFailures.Tell(door, httpContext.Request, unreadable);
             httpContext.Abort();
         }
         catch (Exception left) when (left is ConnectionResetException or ConnectionAbortedException || httpContext.RequestAborted.IsCancellationRequested)

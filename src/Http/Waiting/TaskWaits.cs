@@ -1,5 +1,6 @@
 using System.Globalization;
 using ActorTasks.Actors;
+using ActorTasks.Http.Problems;
 using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +46,7 @@ internal sealed class TaskWaits(FrontDoor door)
         catch (StoreUnavailableException unreadable)
         {
             // What is known of the task stays true; that it cannot be read now is no reason to take back its 202.
-            Log.StoreUnavailable(door.Log, context.Request.Method, context.Request.Path, unreadable.Message);
+            StoreFailures.Tell(door, context.Request, unreadable);
             return applied;
         }
         finally

@@ -35,6 +35,9 @@ internal sealed class DiskFiles(string folder, DiskRoom room) : ITaskFiles
     }
 
     /// <inheritdoc/>
+    public ValueTask<Stream> OpenReadAsync(FileKey key, CancellationToken cancellation) => ValueTask.FromResult(OpenRead(key));
+
+    /// <inheritdoc/>
     public Stream OpenRead(FileKey key)
     {
         try

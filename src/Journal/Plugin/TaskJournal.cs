@@ -53,7 +53,8 @@ internal sealed class TaskJournal : AsyncWriteJournal
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                failure = failure is OutcomeUnknownException ? failure : e;
+                // The first tells why, those behind it follow from it; but that nobody knows outweighs all.
+                failure = failure is null || (e is OutcomeUnknownException && failure is not OutcomeUnknownException) ? e : failure;
             }
         }
 

@@ -42,6 +42,7 @@ internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions option
 
     private void Begin(NpgsqlBatch batch, List<(int Partition, long Epoch)> partitions)
     {
+        // Epochs are compared as they are once their rows are locked, whatever the database's default is.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
         batch.BatchCommands.Add(sql.Command(
             "begin-write",

@@ -35,7 +35,14 @@ internal sealed class PostgresFileStream(PostgresFiles files, Guid id, long leng
     {
         if (Wanted() is { } number)
         {
-            Have(number, await files.PieceAsync(id, number, cancellationToken).ConfigureAwait(false));
+            try
+            {
+                Have(number, await files.PieceAsync(id, number, cancellationToken).ConfigureAwait(false));
+            }
+            catch (StoreUnavailableException lost)
+            {
+                throw Unreadable(lost);
+            }
         }
 
         return Copy(buffer.Span);
@@ -46,7 +53,14 @@ internal sealed class PostgresFileStream(PostgresFiles files, Guid id, long leng
     {
         if (Wanted() is { } number)
         {
-            Have(number, files.Piece(id, number));
+            try
+            {
+                Have(number, files.Piece(id, number));
+            }
+            catch (StoreUnavailableException lost)
+            {
+                throw Unreadable(lost);
+            }
         }
 
         return Copy(buffer);
@@ -81,6 +95,9 @@ internal sealed class PostgresFileStream(PostgresFiles files, Guid id, long leng
 
     /// <summary>The piece that has to be read next; null where it is there, or at the end.</summary>
     private int? Wanted() => _position >= length || _position / PostgresFiles.PieceBytes == _number ? null : (int)(_position / PostgresFiles.PieceBytes);
+
+    /// <summary>Who reads a stream knows its errors and not the store's.</summary>
+    private static IOException Unreadable(StoreUnavailableException lost) => new(lost.Message, lost);
 
     private void Have(int number, byte[]? piece)
     {

@@ -8,10 +8,13 @@ namespace ActorTasks.Journal.Postgres;
 /// Files in the database, in pieces. Each piece is a transaction of its own that need not be synced: the one that puts
 /// the file in place is, and the log has one order.
 /// </summary>
-internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sql, PostgresOwner owner) : ITaskFiles
+internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sql, PostgresOwner owner, StoreHealth health) : ITaskFiles
 {
     /// <summary>A piece is held in memory whole, for each file that is being written or read.</summary>
     public const int PieceBytes = 256 * 1024;
+
+    private const string CannotRead = "A file cannot be read";
+    private const string CannotWrite = "A file cannot be written";
 
     /// <summary>Results that are being removed: gone for readers at once.</summary>
     private readonly ConcurrentDictionary<FileKey, Task> _leaving = new();
@@ -20,21 +23,20 @@ internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sq
     public IFileStage Begin() => new PostgresStage(this);
 
     /// <inheritdoc/>
-    public Stream OpenRead(FileKey key)
+    public ValueTask<Stream> OpenReadAsync(FileKey key, CancellationToken cancellation) => GuardedAsync(CannotRead, async connection =>
     {
-        if (!_leaving.ContainsKey(key))
-        {
-            using var connection = Connect();
-            using var find = sql.Command(connection, "find-file", Id(key.Task), Text(key.Name));
-            using var reader = find.ExecuteReader();
-            if (reader.Read())
-            {
-                return new PostgresFileStream(this, reader.GetGuid(0), reader.GetInt64(1));
-            }
-        }
+        await using var find = sql.Command(connection, "find-file", Id(key.Task), Text(key.Name));
+        await using var reader = await find.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellation).ConfigureAwait(false) && !_leaving.ContainsKey(key) ? Found(reader) : throw Gone(key);
+    }, cancellation);
 
-        throw new FileNotFoundException($"The file '{key.Name}' of task {key.Task} is gone.");
-    }
+    /// <inheritdoc/>
+    public Stream OpenRead(FileKey key) => Guarded(CannotRead, connection =>
+    {
+        using var find = sql.Command(connection, "find-file", Id(key.Task), Text(key.Name));
+        using var reader = find.ExecuteReader();
+        return reader.Read() && !_leaving.ContainsKey(key) ? Found(reader) : throw Gone(key);
+    });
 
     /// <inheritdoc/>
     public void Settle(FileKey result, bool isKept)
@@ -71,54 +73,33 @@ internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sq
         }
     }
 
-    /// <summary>Begins a file.</summary>
-    public void Begin(Guid file) => Run("begin-file", Guid(file), PostgresSql.Of(NpgsqlDbType.Text, owner.Incarnation));
-
-    /// <summary>Stores a piece, unsynced.</summary>
-    public async Task AppendAsync(Guid file, int number, byte[] bytes, CancellationToken cancellation)
+    /// <summary>Stores a piece, unsynced; the first begins the file.</summary>
+    public async Task AppendAsync(Guid file, int number, byte[] bytes, CancellationToken cancellation) => await GuardedAsync(CannotWrite, async connection =>
     {
-        try
-        {
-            await using var connection = await connections.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            await using var batch = Piece(connection, file, number, bytes);
-            await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
-        {
-            throw Unavailable(unwritable);
-        }
-    }
+        await using var batch = Piece(connection, file, number, bytes);
+        return await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+    }, cancellation).ConfigureAwait(false);
 
     /// <summary>As <see cref="AppendAsync"/>, for writers that cannot wait otherwise.</summary>
-    public void Append(Guid file, int number, byte[] bytes)
+    public void Append(Guid file, int number, byte[] bytes) => Guarded(CannotWrite, connection =>
     {
-        try
-        {
-            using var connection = connections.OpenConnection();
-            using var batch = Piece(connection, file, number, bytes);
-            batch.ExecuteNonQuery();
-        }
-        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
-        {
-            throw Unavailable(unwritable);
-        }
-    }
+        using var batch = Piece(connection, file, number, bytes);
+        return batch.ExecuteNonQuery();
+    });
 
     /// <summary>A piece; null behind the end.</summary>
-    public async ValueTask<byte[]?> PieceAsync(Guid file, int number, CancellationToken cancellation)
+    public ValueTask<byte[]?> PieceAsync(Guid file, int number, CancellationToken cancellation) => GuardedAsync(CannotRead, async connection =>
     {
-        await using var connection = await connections.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var read = sql.Command(connection, "read-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number));
         return await read.ExecuteScalarAsync(cancellation).ConfigureAwait(false) as byte[];
-    }
+    }, cancellation);
 
     /// <summary>As <see cref="PieceAsync"/>, for readers that cannot wait otherwise.</summary>
-    public byte[]? Piece(Guid file, int number)
+    public byte[]? Piece(Guid file, int number) => Guarded(CannotRead, connection =>
     {
-        using var connection = connections.OpenConnection();
         using var read = sql.Command(connection, "read-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number));
         return read.ExecuteScalar() as byte[];
-    }
+    });
 
     /// <summary>Puts files in place, synced.</summary>
     public Task PlaceAsync(TaskId task, string scope, IReadOnlyList<(Guid Id, string Name, long Bytes)> files) =>
@@ -143,10 +124,7 @@ internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sq
 
     private static NpgsqlParameter Text(string text) => PostgresSql.Of(NpgsqlDbType.Text, text);
 
-    private static StoreUnavailableException Unavailable(Exception unwritable) =>
-        unwritable is PostgresException full && PostgresErrors.IsFull(full)
-            ? new StoreFullException($"The database is full: {full.MessageText}", full)
-            : new StoreUnavailableException($"A file cannot be written: {unwritable.Message}", unwritable);
+    private static FileNotFoundException Gone(FileKey key) => new($"The file '{key.Name}' of task {key.Task} is gone.");
 
     private static async Task TryAsync(Task work)
     {
@@ -163,54 +141,61 @@ internal sealed class PostgresFiles(NpgsqlDataSource connections, PostgresSql sq
 
     private Task DropAsync(FileKey key) => TryAsync(RunAsync("drop-file-of-task", Id(key.Task), Text(key.Name)));
 
-    private NpgsqlBatch Piece(NpgsqlConnection connection, Guid file, int number, byte[] bytes) => new(connection)
-    {
-        BatchCommands =
-        {
-            new NpgsqlBatchCommand("BEGIN"),
-            new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"),
-            sql.Command("append-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number), PostgresSql.Of(NpgsqlDbType.Bytea, bytes)),
-            new NpgsqlBatchCommand("COMMIT"),
-        },
-    };
+    private Stream Found(NpgsqlDataReader reader) => new PostgresFileStream(this, reader.GetGuid(0), reader.GetInt64(1));
 
-    private NpgsqlConnection Connect()
+    private NpgsqlBatch Piece(NpgsqlConnection connection, Guid file, int number, byte[] bytes)
+    {
+        var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"));
+        if (number == 0)
+        {
+            batch.BatchCommands.Add(sql.Command("begin-file", Guid(file), PostgresSql.Of(NpgsqlDbType.Text, owner.Incarnation)));
+        }
+
+        batch.BatchCommands.Add(sql.Command("append-piece", Guid(file), PostgresSql.Of(NpgsqlDbType.Integer, number), PostgresSql.Of(NpgsqlDbType.Bytea, bytes)));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        return batch;
+    }
+
+    private async Task RunAsync(string name, params NpgsqlParameter[] parameters) => await GuardedAsync(CannotWrite, async connection =>
+    {
+        await using var command = sql.Command(connection, name, parameters);
+        return await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }, CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Does something on a connection.</summary>
+    /// <exception cref="StoreUnavailableException">It did not go through.</exception>
+    private async ValueTask<T> GuardedAsync<T>(string what, Func<NpgsqlConnection, ValueTask<T>> work, CancellationToken cancellation)
     {
         try
         {
-            return connections.OpenConnection();
+            await using var connection = await connections.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+            return await work(connection).ConfigureAwait(false);
         }
-        catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException)
+        catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
         {
-            throw new IOException($"The database cannot be reached: {unreachable.Message}", unreachable);
+            throw Told(failed, what);
         }
     }
 
-    private void Run(string name, params NpgsqlParameter[] parameters)
+    private T Guarded<T>(string what, Func<NpgsqlConnection, T> work)
     {
         try
         {
             using var connection = connections.OpenConnection();
-            using var command = sql.Command(connection, name, parameters);
-            command.ExecuteNonQuery();
+            return work(connection);
         }
-        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
+        catch (Exception failed) when (failed is NpgsqlException or TimeoutException)
         {
-            throw Unavailable(unwritable);
+            throw Told(failed, what);
         }
     }
 
-    private async Task RunAsync(string name, params NpgsqlParameter[] parameters)
+    private Exception Told(Exception failed, string what)
     {
-        try
-        {
-            await using var connection = await connections.OpenConnectionAsync().ConfigureAwait(false);
-            await using var command = sql.Command(connection, name, parameters);
-            await command.ExecuteNonQueryAsync().ConfigureAwait(false);
-        }
-        catch (Exception unwritable) when (unwritable is NpgsqlException or TimeoutException)
-        {
-            throw Unavailable(unwritable);
-        }
+        var cause = PostgresErrors.Of(failed, what);
+        health.Failed(cause);
+        return cause;
     }
 }

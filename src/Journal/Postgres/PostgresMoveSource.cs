@@ -18,7 +18,7 @@ internal sealed class PostgresMoveSource : IMoveSource
         _sql = sql;
         _connections = connections;
         Partitions = facts.Epochs.Length;
-        Bytes = new PostgresFiles(connections, sql, new PostgresOwner());
+        Bytes = new PostgresFiles(connections, sql, new PostgresOwner(), StoreHealth.Untold);
         _connection = connections.OpenConnection();
         _transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
         using var readOnly = new NpgsqlCommand("SET TRANSACTION READ ONLY", _connection);

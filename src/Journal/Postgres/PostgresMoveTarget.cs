@@ -27,7 +27,7 @@ internal sealed class PostgresMoveTarget : IMoveTarget
         _sql = sql;
         _facts = facts;
         _connections = connections;
-        _files = new PostgresFiles(connections, sql, new PostgresOwner());
+        _files = new PostgresFiles(connections, sql, new PostgresOwner(), StoreHealth.Untold);
         _connection = connections.OpenConnection();
         PostgresSchema.SetClusterSecret(_connection, sql, clusterSecret);
     }

@@ -144,11 +144,15 @@ internal sealed class PostgresReads(NpgsqlDataSource connections, PostgresSql sq
         try
         {
             await using var connection = await connections.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-            return await read(connection).ConfigureAwait(false);
+            var answer = await read(connection).ConfigureAwait(false);
+            options.Health.WasRead();
+            return answer;
         }
         catch (Exception unreadable) when (unreadable is NpgsqlException or TimeoutException)
         {
-            throw new StoreUnavailableException($"The database cannot be read: {unreadable.Message}", unreadable);
+            var cause = PostgresErrors.Of(unreadable, "The database cannot be read");
+            options.Health.Failed(cause);
+            throw cause;
         }
     }
 

@@ -14,7 +14,6 @@ internal sealed class PostgresStage(PostgresFiles files) : IFileStage
     public FileDraft Create(string name)
     {
         var id = Guid.CreateVersion7();
-        files.Begin(id);
         var draft = new PostgresDraft(files, id);
         _drafts.Add((draft, name));
         return draft;
@@ -97,9 +96,10 @@ internal sealed class PostgresDraft(PostgresFiles files, Guid id) : WriteOnlyDra
     /// <inheritdoc/>
     protected override async Task FinishAsync()
     {
-        if (_held > 0)
+        // A file without a byte has one piece without a byte: it begins the file.
+        if (_held > 0 || _next == 0)
         {
-            await files.AppendAsync(id, _next++, _piece[.._held], CancellationToken.None).ConfigureAwait(false);
+            await files.AppendAsync(id, _next++, _held == 0 ? [] : _piece[.._held], CancellationToken.None).ConfigureAwait(false);
         }
 
         _piece = [];

@@ -24,6 +24,9 @@ internal sealed record PostgresStoreOptions
     /// <summary>How long the server lets a write's transaction wait for its next statement, in milliseconds, before it ends it.</summary>
     public int IdleInTransactionMs { get; init; } = 5_000;
 
+    /// <summary>Hears when the database is lost or full, and when it is back.</summary>
+    public StoreHealth Health { get; init; } = StoreHealth.Untold;
+
     /// <summary>Writes in one transaction at most, 1 to 100,000.</summary>
     public int MaxBatchWrites { get; init; } = 2_000;
 

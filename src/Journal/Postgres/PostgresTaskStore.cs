@@ -7,9 +7,6 @@ namespace ActorTasks.Journal.Postgres;
 /// <summary>The store on PostgreSQL: one connection that writes, pooled ones that read. No session state is used, so a transaction pooler may stand between.</summary>
 internal sealed class PostgresTaskStore : ITaskStore
 {
-    /// <summary>More than there are statements, counted with their two orders.</summary>
-    private const int PreparedStatements = 100;
-
     private readonly NpgsqlDataSource _connections;
     private readonly PostgresWriter _database;
     private readonly WriterThread _writer;
@@ -22,7 +19,7 @@ internal sealed class PostgresTaskStore : ITaskStore
         _connections = connections;
         _options = options;
         var owner = new PostgresOwner();
-        var files = new PostgresFiles(connections, sql, owner);
+        var files = new PostgresFiles(connections, sql, owner, options.Health);
         Files = files;
         Partitions = facts.Epochs.Length;
         _reads = new PostgresReads(connections, sql, options, facts.NewestVersion);
@@ -31,7 +28,8 @@ internal sealed class PostgresTaskStore : ITaskStore
         _writer = new WriterThread(
             _database,
             new PartitionFences(facts.Epochs),
-            new WriterBounds(options.MaxBatchWrites, options.MaxBatchBytes, options.MaxQueuedWrites, options.MaxQueuedBytes));
+            new WriterBounds(options.MaxBatchWrites, options.MaxBatchBytes, options.MaxQueuedWrites, options.MaxQueuedBytes),
+            options.Health);
         _writer.Start();
     }
 
@@ -56,7 +54,7 @@ internal sealed class PostgresTaskStore : ITaskStore
     {
         var sql = new PostgresSql(options.Schema);
         var (facts, prepared) = await PrepareAsync(options, sql).ConfigureAwait(false);
-        return new PostgresTaskStore(DataSource(options, prepared), sql, facts, options);
+        return new PostgresTaskStore(PostgresConnections.Pool(options, prepared), sql, facts, options);
     }
 
     /// <inheritdoc/>
@@ -136,41 +134,14 @@ internal sealed class PostgresTaskStore : ITaskStore
         }
     }
 
-    /// <summary>The pool of connections: readers, the writer, and one to spare.</summary>
-    /// <param name="prepared">Whether statements that are used again are prepared on the server.</param>
-    /// <param name="commandTimeoutS">How long an answer is waited for, in seconds, 0 for ever; null is what the connection string says.</param>
-    /// <exception cref="StoreRefusedException">The connection string cannot be read.</exception>
-    public static NpgsqlDataSource DataSource(PostgresStoreOptions options, bool prepared, int? commandTimeoutS = null)
-    {
-        try
-        {
-            var connection = new NpgsqlConnectionStringBuilder(options.Connection)
-            {
-                MaxPoolSize = options.Readers + 2,
-                ApplicationName = "ActorTasks",
-                NoResetOnClose = true,
-                MaxAutoPrepare = prepared ? PreparedStatements : 0,
-            };
-            connection.CommandTimeout = commandTimeoutS ?? connection.CommandTimeout;
-            return NpgsqlDataSource.Create(connection);
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
-        {
-            // What came is not repeated: it may hold a password.
-            throw new StoreRefusedException(
-                $"The connection string (store.postgres.connection) cannot be read: {unreadable.Message} "
-                + "Expected is one of Npgsql, such as Host=localhost;Database=tasks;Username=tasks;Password=…",
-                unreadable);
-        }
-    }
-
     /// <summary>Makes the schema, and finds out whether the server itself is at the other end.</summary>
     private static async Task<(SchemaFacts Facts, bool Prepared)> PrepareAsync(PostgresStoreOptions options, PostgresSql sql)
     {
-        await using var connections = DataSource(options, prepared: false);
+        await using var connections = PostgresConnections.Pool(options, prepared: false, isPatient: true);
         try
         {
             await using var connection = await connections.OpenConnectionAsync().ConfigureAwait(false);
+            await RequireWritableAsync(connection).ConfigureAwait(false);
             var facts = PostgresSchema.Prepare(connection, sql, options.Partitions);
 
             // A pooler makes up the number of the process that it tells its clients.
@@ -181,6 +152,23 @@ internal sealed class PostgresTaskStore : ITaskStore
         catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
         {
             throw new StoreRefusedException($"The database cannot be used: {unusable.Message}", unusable);
+        }
+    }
+
+    /// <exception cref="StoreRefusedException">Nothing can be written there.</exception>
+    private static async Task RequireWritableAsync(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand("SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'", connection);
+        await using var answer = await ask.ExecuteReaderAsync().ConfigureAwait(false);
+        await answer.ReadAsync().ConfigureAwait(false);
+        var (isStandby, isReadOnly) = (answer.GetBoolean(0), answer.GetBoolean(1));
+        if (isStandby || isReadOnly)
+        {
+            throw new StoreRefusedException(
+                $"The database '{connection.Database}' at {connection.Host}:{connection.Port} can only be read: "
+                + (isStandby
+                    ? "the server is a standby. Give the address of the primary (of several hosts, Target Session Attributes=read-write finds it)."
+                    : "default_transaction_read_only is on for this server, database or user. Turn it off for the user of ActorTasks."));
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using ActorTasks.Journal.Writing;
 using Npgsql;
@@ -14,8 +16,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
     /// <summary>Other nodes may take keys between a look at their owners and the write; so often it is tried again.</summary>
     private const int KeyRounds = 10;
 
+    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(1);
+
     private readonly PostgresBatch _batch = new(sql, options, owner);
+    private readonly Stopwatch _sinceUnreachable = new();
     private NpgsqlConnection? _connection;
+    private Exception? _unreachable;
+    private TimeSpan _askAgainAfter;
 
     /// <inheritdoc/>
     public bool IsDead => false;
@@ -46,7 +53,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
         var connection = Connect();
         Guarded(() =>
         {
-            using var transaction = connection.BeginTransaction();
+            using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             item.Run(this);
             transaction.Commit();
         });
@@ -114,20 +121,32 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
 
     private NpgsqlConnection Connect()
     {
-        if (_connection is { State: System.Data.ConnectionState.Open } open)
+        if (_connection is { State: ConnectionState.Open } open)
         {
             return open;
         }
 
-        _connection?.Dispose();
-        _connection = null;
+        Drop();
+        if (_unreachable is { } lately && _sinceUnreachable.Elapsed < _askAgainAfter)
+        {
+            throw lately;
+        }
+
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            return _connection = connections.OpenConnection();
+            _connection = connections.OpenConnection();
+            _unreachable = null;
+            return _connection;
         }
         catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException)
         {
-            throw new StoreUnavailableException($"The database cannot be reached: {unreachable.Message}", unreachable);
+            // As long as it took to find out, and a second at most, it counts for those who wait behind: they would
+            // all stand in line for the same silence.
+            var took = Stopwatch.GetElapsedTime(started);
+            _askAgainAfter = took < s_longestRest ? took : s_longestRest;
+            _sinceUnreachable.Restart();
+            throw _unreachable = PostgresErrors.Of(unreachable, "The database cannot be reached");
         }
     }
 
@@ -141,12 +160,17 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
         catch (PostgresException refused) when (PostgresErrors.IsCertain(refused))
         {
             RollBack();
+            if (PostgresErrors.IsReadOnly(refused))
+            {
+                // The one that writes now is found with a new connection.
+                Drop();
+            }
+
             throw;
         }
         catch (Exception lost) when (lost is NpgsqlException or TimeoutException)
         {
-            _connection?.Dispose();
-            _connection = null;
+            Drop();
             throw new OutcomeUnknownException($"The connection to the database broke during a write: {lost.Message}", lost);
         }
     }
@@ -161,8 +185,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
         catch (Exception broken) when (broken is NpgsqlException or InvalidOperationException)
         {
             // The server rolls back what its client left; the next write opens another connection.
-            _connection?.Dispose();
-            _connection = null;
+            Drop();
         }
+    }
+
+    private void Drop()
+    {
+        _connection?.Dispose();
+        _connection = null;
     }
 }

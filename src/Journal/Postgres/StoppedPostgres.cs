@@ -79,7 +79,7 @@ internal static class StoppedPostgres
             return Task.FromResult(true);
         });
 
-    private static PostgresFiles Files(NpgsqlDataSource connections, PostgresSql sql) => new(connections, sql, new PostgresOwner());
+    private static PostgresFiles Files(NpgsqlDataSource connections, PostgresSql sql) => new(connections, sql, new PostgresOwner(), StoreHealth.Untold);
 
     private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, T> work) =>
         WithAsync(options, partitions: null, unfinished: null, (connections, sql, facts) => Task.FromResult(work(connections, sql, facts))).GetAwaiter().GetResult();
@@ -89,7 +89,7 @@ internal static class StoppedPostgres
         PostgresStoreOptions options, int? partitions, string? unfinished, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, Task<T>> work)
     {
         var sql = new PostgresSql(options.Schema);
-        var connections = PostgresTaskStore.DataSource(options with { Readers = Connections }, prepared: false, commandTimeoutS: 0);
+        var connections = PostgresConnections.Pool(options with { Readers = Connections }, prepared: false, isPatient: true);
         await using (connections.ConfigureAwait(false))
         {
             try

@@ -15,6 +15,9 @@ internal sealed record SqliteStoreOptions
     /// </summary>
     public required Action<FatalStoreError> OnFatal { get; init; }
 
+    /// <summary>Hears when the disk is full, and when it is not any more.</summary>
+    public StoreHealth Health { get; init; } = StoreHealth.Untold;
+
     /// <summary>What files of tasks leave free on the disk, in bytes; 0 is nothing.</summary>
     public long DiskReserveBytes { get; init; }
 

@@ -32,7 +32,8 @@ internal sealed class SqliteTaskStore : ITaskStore
         _writer = new WriterThread(
             _log,
             new PartitionFences(Schema.Epochs(database, partitions)),
-            new WriterBounds(options.MaxBatchWrites, options.MaxBatchBytes, options.MaxQueuedWrites, options.MaxQueuedBytes));
+            new WriterBounds(options.MaxBatchWrites, options.MaxBatchBytes, options.MaxQueuedWrites, options.MaxQueuedBytes),
+            options.Health);
         _readers = new ReaderPool(() => OpenReader(folder.DatabaseFile, options), options.Readers, options.MaxQueuedReads);
         _reads = new SqliteReads(_readers, options, Schema.NewestVersion(database));
         _writer.Start();

@@ -9,15 +9,17 @@ internal sealed class WriterThread
     private readonly IWriterDatabase _database;
     private readonly PartitionFences _fences;
     private readonly WriterBounds _bounds;
+    private readonly StoreHealth _health;
     private readonly WriterQueue _queue;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public WriterThread(IWriterDatabase database, PartitionFences fences, WriterBounds bounds)
+    public WriterThread(IWriterDatabase database, PartitionFences fences, WriterBounds bounds, StoreHealth health)
     {
         _database = database;
         _fences = fences;
         _bounds = bounds;
+        _health = health;
         _queue = new WriterQueue(bounds.MaxQueuedWrites, bounds.MaxQueuedBytes);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal-writer" };
     }
@@ -108,8 +110,10 @@ internal sealed class WriterThread
         var partitions = writes.GroupBy(item => item.Partition).OrderBy(part => part.Key).Select(part => part.ToList()).ToList();
         foreach (var part in partitions)
         {
-            // The joint transaction failed: each partition's part alone, so that only the guilty one fails.
-            var failure = _database.IsDead || partitions.Count == 1 || joint is OutcomeUnknownException ? joint : TryWrite(part);
+            // The joint transaction failed: each partition's part alone, so that only the guilty one fails. Of a store that
+            // is away nobody is guilty.
+            var isAway = joint is OutcomeUnknownException or (StoreLostException and not StoreFullException);
+            var failure = _database.IsDead || partitions.Count == 1 || isAway ? joint : TryWrite(part);
             if (failure is not null)
             {
                 FailPart(part, failure);
@@ -120,6 +124,7 @@ internal sealed class WriterThread
     private void FailPart(List<WriteItem> part, Exception failure)
     {
         var cause = _database.AsStoreError(failure, $"Writing to partition {part[0].Partition}");
+        _health.Failed(cause);
         foreach (var item in part)
         {
             _fences.Close(item.Partition, item.Epoch);
@@ -143,6 +148,7 @@ internal sealed class WriterThread
             return e;
         }
 
+        _health.WasWritten();
         foreach (var item in items)
         {
             if (refused is not null && refused.TryGetValue(item, out var refusal))
@@ -168,10 +174,13 @@ internal sealed class WriterThread
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            item.Fail(_database.AsStoreError(e, "Writing to the journal"));
+            var cause = _database.AsStoreError(e, "Writing to the journal");
+            _health.Failed(cause);
+            item.Fail(cause);
             return;
         }
 
+        _health.WasRead(); // It may have had nothing to write.
         item.Complete(_fences);
     }
 }

@@ -32,7 +32,7 @@ public abstract class KeepsFiles(StoreKind kind) : StoreContract(kind)
         var shard = await ShardAsync();
         var task = await SubmitAsync(shard, ("letters", "abcdef"u8.ToArray()));
 
-        await using var file = Store.Files.OpenRead(FileKey.OfInput(task.Id, "letters"));
+        await using var file = await Store.Files.OpenReadAsync(FileKey.OfInput(task.Id, "letters"), default);
         file.Seek(4, SeekOrigin.Begin);
 
         Assert.False(file.CanWrite);
@@ -56,8 +56,8 @@ public abstract class KeepsFiles(StoreKind kind) : StoreContract(kind)
             stage.Create("file-a");
         }
 
-        Assert.Throws<FileNotFoundException>(() => Store.Files.OpenRead(FileKey.OfInput(id, "a")));
-        Assert.Throws<FileNotFoundException>(() => Store.Files.OpenRead(FileKey.OfInput(unplaced, "a")));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Store.Files.OpenReadAsync(FileKey.OfInput(id, "a"), default).AsTask());
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Store.Files.OpenReadAsync(FileKey.OfInput(unplaced, "a"), default).AsTask());
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public abstract class KeepsFiles(StoreKind kind) : StoreContract(kind)
         Assert.Equal("result-1", done.Result!.File);
         Assert.Equal([2, 3], Read(new FileKey(task.Id, "result-1")));
         Assert.Equal([1], Read(FileKey.OfInput(task.Id, "in")));
-        Assert.Throws<FileNotFoundException>(() => Store.Files.OpenRead(new FileKey(task.Id, "result-2")));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => Store.Files.OpenReadAsync(new FileKey(task.Id, "result-2"), default).AsTask());
         Assert.Null(await Store.Queries.ResultAsync(task.Id, default));
     }
 

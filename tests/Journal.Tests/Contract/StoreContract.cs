@@ -9,6 +9,9 @@ public enum StoreKind
     Memory,
     Sqlite,
     Postgres,
+
+    /// <summary>PostgreSQL behind a transaction pooler.</summary>
+    Pooled,
 }
 
 /// <summary>A suite that every store passes; a subclass per store runs it.</summary>

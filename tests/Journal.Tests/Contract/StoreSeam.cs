@@ -22,7 +22,8 @@ internal abstract class StoreSeam : IAsyncDisposable
         {
             StoreKind.Memory => new MemorySeam(),
             StoreKind.Sqlite => new SqliteSeam(),
-            StoreKind.Postgres => await PostgresSeam.BeginAsync(),
+            StoreKind.Postgres => await PostgresSeam.BeginAsync(PostgresServer.One.Connection),
+            StoreKind.Pooled => await PostgresSeam.BeginAsync(PostgresServer.PooledConnection),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }
@@ -96,11 +97,11 @@ internal abstract class StoreSeam : IAsyncDisposable
         });
     }
 
-    private sealed class PostgresSeam : StoreSeam
+    private sealed class PostgresSeam(string connection) : StoreSeam
     {
         private readonly PostgresStoreOptions _options = new()
         {
-            Connection = PostgresServer.One.Connection,
+            Connection = connection,
             Schema = $"test_{Guid.NewGuid():N}",
             Partitions = Partitions,
             Readers = 3,
@@ -108,9 +109,9 @@ internal abstract class StoreSeam : IAsyncDisposable
             HouseStepRows = HouseStepRows,
         };
 
-        public static async Task<StoreSeam> BeginAsync()
+        public static async Task<StoreSeam> BeginAsync(string connection)
         {
-            var seam = new PostgresSeam();
+            var seam = new PostgresSeam(connection);
             seam.Store = await PostgresTaskStore.OpenAsync(seam._options);
             return seam;
         }

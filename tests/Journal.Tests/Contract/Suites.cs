@@ -53,3 +53,21 @@ public sealed class PostgresKeepsBytes() : KeepsBytes(StoreKind.Postgres);
 public sealed class PostgresAnyCommands() : AnyCommands(StoreKind.Postgres);
 
 public sealed class PostgresKeepsFiles() : KeepsFiles(StoreKind.Postgres);
+
+public sealed class PooledAppends() : Appends(StoreKind.Pooled);
+
+public sealed class PooledArbitrates() : Arbitrates(StoreKind.Pooled);
+
+public sealed class PooledCreatesTogether() : CreatesTogether(StoreKind.Pooled);
+
+public sealed class PooledRecovers() : Recovers(StoreKind.Pooled);
+
+public sealed class PooledLists() : Lists(StoreKind.Pooled);
+
+public sealed class PooledKeepsHouse() : KeepsHouse(StoreKind.Pooled);
+
+public sealed class PooledKeepsBytes() : KeepsBytes(StoreKind.Pooled);
+
+public sealed class PooledAnyCommands() : AnyCommands(StoreKind.Pooled);
+
+public sealed class PooledKeepsFiles() : KeepsFiles(StoreKind.Pooled);

@@ -173,7 +173,7 @@ public sealed class TwoOwners : IAsyncLifetime
         await using var source = NpgsqlDataSource.Create(_options.Connection);
         await using var left = source.CreateCommand($"SELECT (SELECT count(*) FROM {_options.Schema}.files) + (SELECT count(*) FROM {_options.Schema}.file_pieces)");
         Assert.Equal(0L, await left.ExecuteScalarAsync());
-        Assert.Throws<FileNotFoundException>(() => _one.Files.OpenRead(FileKey.OfInput(id, "b")));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => _one.Files.OpenReadAsync(FileKey.OfInput(id, "b"), default).AsTask());
     }
 
     private async Task UntilSomebodyWaitsForALockAsync(NpgsqlDataSource source)
