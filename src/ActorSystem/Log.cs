@@ -102,7 +102,7 @@ internal static partial class Log
     [LoggerMessage(2057, LogLevel.Warning, "Files that dead nodes left could not be removed ({Reason}); it is tried again")]
     public static partial void SweepFailed(ILogger logger, string reason);
 
-    [LoggerMessage(2041, LogLevel.Warning, "The store is lost: {Reason} Calls that need it are answered 503 until it is back; it is tried again and again")]
+    [LoggerMessage(2041, LogLevel.Warning, "The store is lost; calls that need it are answered 503 until it is back, and it is tried again and again: {Reason}")]
     public static partial void StoreLost(ILogger logger, string reason);
 
     [LoggerMessage(2042, LogLevel.Warning, "The store is back")]

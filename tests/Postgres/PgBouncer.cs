@@ -32,8 +32,8 @@ internal sealed class PgBouncer : IDisposable
         Unprivileged.Give(settings);
 
         // As with the cluster: it is not to outlive tests that are killed.
-        const string Watch = "\"$@\" 2>/dev/null & read gone; kill -INT $!; wait";
-        _watch = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", .. Unprivileged.Prefix, "/usr/sbin/pgbouncer", "-q", settings]) { RedirectStandardInput = true })!;
+        const string Watch = "dir=$1; shift; \"$@\" 2>/dev/null & read gone; kill -INT $!; wait; rm -rf \"$dir\"";
+        _watch = Process.Start(new ProcessStartInfo("sh", ["-c", Watch, "sh", _folder, .. Unprivileged.Prefix, "/usr/sbin/pgbouncer", "-q", settings]) { RedirectStandardInput = true })!;
         var until = Stopwatch.StartNew();
         while (!Listens())
         {
@@ -53,7 +53,6 @@ internal sealed class PgBouncer : IDisposable
         _watch.StandardInput.Close();
         _watch.WaitForExit();
         _watch.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
 
     private bool Listens()

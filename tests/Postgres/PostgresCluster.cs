@@ -26,6 +26,7 @@ internal sealed record PostgresSetup
 internal sealed class PostgresCluster : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly Lazy<PostgresCluster> s_shared = new(() => Begin());
     private static readonly string s_programs = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Last() + "/bin";
 
     private readonly PostgresSetup _setup;
@@ -38,6 +39,9 @@ internal sealed class PostgresCluster : IDisposable
         _folder = setup.Folder ?? Directory.CreateTempSubdirectory("actortasks-postgres-").FullName;
         Port = FreePort();
     }
+
+    /// <summary>One for the whole process, for tests that leave it in peace: started by the first that asks.</summary>
+    public static PostgresCluster Shared => s_shared.Value;
 
     public int Port { get; }
 
@@ -119,6 +123,21 @@ internal sealed class PostgresCluster : IDisposable
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         return command.ExecuteScalar();
+    }
+
+    /// <summary>A new database.</summary>
+    /// <param name="settings">Its defaults, <c>name = value</c>.</param>
+    /// <returns>Its name.</returns>
+    public string CreateDatabase(params IEnumerable<string> settings)
+    {
+        var name = $"test_{Guid.NewGuid():N}";
+        Ask($"CREATE DATABASE {name}");
+        foreach (var setting in settings)
+        {
+            Ask($"ALTER DATABASE {name} SET {setting}");
+        }
+
+        return name;
     }
 
     /// <summary>A port that nobody listens on at this moment.</summary>

@@ -9,6 +9,8 @@ namespace ActorTasks.FaultsTests.Server;
 /// <summary>The built server as a process of its own, on a free port of loopback, that can be killed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(5);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -63,11 +65,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server; <paramref name="prefix"/> may wrap it in another program such as strace.</summary>
-    public static ServerProcess Start(string serverDll, string data, IReadOnlyList<string>? settings = null, IReadOnlyList<string>? prefix = null)
+    public static ServerProcess Start(string serverDll, string data, IReadOnlyList<string>? settings = null, IReadOnlyList<string>? prefix = null, IReadOnlyList<string>? flags = null)
     {
         var port = FreePort();
         List<string> words = [.. prefix ?? [], Path.ChangeExtension(serverDll, null)];
-        words.AddRange(["--urls", $"http://127.0.0.1:{port}", "--data", data]);
+        words.AddRange(["--urls", $"http://127.0.0.1:{port}", "--data", data, .. flags ?? []]);
         foreach (var setting in settings ?? [])
         {
             words.AddRange(["--set", setting]);
@@ -198,6 +200,9 @@ internal sealed class ServerProcess : IAsyncDisposable
                 // Not listening yet: the loop ends when it does, or when the process ends.
                 await Task.Yield();
             }
+
+            // Asking without a breath would take the processor from the very process that is to answer.
+            await Task.Delay(s_breath);
         }
 
         await _process.WaitForExitAsync();
