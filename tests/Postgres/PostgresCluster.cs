@@ -63,6 +63,18 @@ internal sealed class PostgresCluster : IDisposable
         return cluster;
     }
 
+    /// <summary>Copies a running cluster and starts the copy as its standby, which only reads.</summary>
+    public static PostgresCluster StandbyOf(PostgresCluster primary)
+    {
+        var cluster = new PostgresCluster(new PostgresSetup());
+        Unprivileged.Give(cluster._folder);
+        Unprivileged.Run([
+            $"{s_programs}/pg_basebackup", "-D", cluster.Data, "-d", $"host=127.0.0.1 port={primary.Port} user={Unprivileged.User}",
+            "--write-recovery-conf", "--checkpoint=fast", "--no-sync"]);
+        cluster.Start();
+        return cluster;
+    }
+
     /// <summary>A connection string for a database, through another port where something stands between.</summary>
     public string ConnectionTo(string database, int? port = null) => $"Host=127.0.0.1;Port={port ?? Port};Username={Unprivileged.User};Database={database}";
 

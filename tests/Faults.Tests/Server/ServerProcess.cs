@@ -28,6 +28,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
     }
 
+    /// <summary>The built server.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
+
     public HttpClient Client { get; }
 
     public int Id => _process.Id;

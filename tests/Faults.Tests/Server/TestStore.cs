@@ -13,8 +13,6 @@ public enum StoreKind
 /// <summary>Where a server under test keeps its tasks, how it is started on that, and how that is verified.</summary>
 internal sealed class TestStore : IDisposable
 {
-    private static readonly string s_server = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
-
     private readonly DataFolder _folder = DataFolder.Create();
     private readonly string? _connection;
     private readonly string? _directConnection;
@@ -42,12 +40,12 @@ internal sealed class TestStore : IDisposable
 
     /// <summary>Starts the server on it.</summary>
     public ServerProcess Start(params IReadOnlyList<string> settings) =>
-        ServerProcess.Start(s_server, Data, settings, flags: _connection is null ? null : ["--postgres", _connection]);
+        ServerProcess.Start(ServerProcess.Program, Data, settings, flags: _connection is null ? null : ["--postgres", _connection]);
 
     /// <summary>What the verb <c>verify</c> says of it; the server must have ended.</summary>
     public async Task AssertVerifiedAsync(ITestOutputHelper output)
     {
-        var (code, said) = await ServerProcess.RunAsync(s_server, _directConnection is null ? ["verify", "--data", Data] : ["verify", "--postgres", _directConnection]);
+        var (code, said) = await ServerProcess.RunAsync(ServerProcess.Program, _directConnection is null ? ["verify", "--data", Data] : ["verify", "--postgres", _directConnection]);
         output.WriteLine(said);
         Assert.True(code == 0, said);
     }
