@@ -42,7 +42,6 @@ public sealed class BehindPgBouncer(ITestOutputHelper output) : IDisposable
         Assert.Equal(UploadBody.HashOf(1, FileBytes), await HashAsync(result));
         Assert.Equal([id], await TaskReader.ListAsync(server.Client, "type=gzip", listed => listed.GetProperty("id").GetString()!));
         Assert.Equal(["TaskSubmitted", "AttemptStarted", "TaskSucceeded"], await TaskReader.EventNamesAsync(server.Client, id));
-        Assert.Equal(0L, Prepared());
         Assert.Equal(0, await server.StopAsync());
         await store.AssertVerifiedAsync(output);
     }
@@ -74,8 +73,4 @@ public sealed class BehindPgBouncer(ITestOutputHelper output) : IDisposable
 
     /// <summary>Verified over the pooler too.</summary>
     private TestStore Store() => TestStore.On(PostgresCluster.Shared.ConnectionTo(_database, _pooler.Port));
-
-    /// <summary>Connections of the server that are ours, with a statement that was prepared by name: seen by the name of what they ran last.</summary>
-    private long Prepared() => (long)PostgresCluster.Shared.Ask(
-        $"SELECT count(*) FROM pg_stat_activity WHERE datname = '{_database}' AND query ILIKE 'prepare%'")!;
 }

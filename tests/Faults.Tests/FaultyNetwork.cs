@@ -81,6 +81,30 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
         await store.AssertVerifiedAsync(output);
     }
 
+    [Fact]
+    public async Task A_server_that_is_to_stop_while_the_database_swallows_what_is_sent_ends_in_time_and_nothing_accepted_is_lost()
+    {
+        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));
+        using var store = Through(proxy, ShortBounds);
+        string running;
+        await using (var server = store.Start("stop.timeout=2s", "shards.restart.max=1s"))
+        {
+            await server.ReadyAsync();
+            using var body = TaskBody.Of("sleep", """{"ms":600000}""");
+            using var accepted = await server.Client.PostAsync("/v1/tasks", body);
+            running = accepted.Headers.Location!.ToString().Split('/')[^1];
+            proxy.Stall();
+            await TimedAsync("the stop", TimeSpan.FromSeconds(60), server.StopAsync);
+        }
+
+        proxy.Mend();
+        await using var next = store.Start();
+        await next.ReadyAsync();
+        Assert.NotEmpty(await TaskReader.EventNamesAsync(next.Client, running));
+        Assert.Equal(0, await next.StopAsync());
+        await store.AssertVerifiedAsync(output);
+    }
+
     private async Task CutAsync(int cuts, int accepted)
     {
         await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));

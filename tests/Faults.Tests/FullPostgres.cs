@@ -25,6 +25,7 @@ public sealed class FullPostgres(ITestOutputHelper output)
         await server.ReadyAsync();
 
         var kept = await FillAsync(server, Path.Combine(disk.Path, "ballast"));
+        Assert.Contains("/problems/store-unavailable", (await PostAsync(server)).Told, StringComparison.Ordinal);
 
         // Certainly not stored: of as many as were accepted there are no more.
         Assert.Equal((long)kept.Count, postgres.Ask("SELECT count(*) FROM actortasks.events WHERE name = 'TaskSubmitted'", database));
@@ -39,12 +40,13 @@ public sealed class FullPostgres(ITestOutputHelper output)
     [Fact]
     public async Task Where_the_log_has_no_room_PostgreSQL_ends_and_all_goes_on_when_it_was_started_again_with_room()
     {
-        using var disk = DataFolder.Small(mebibytes: 96);
+        using var disk = DataFolder.Small(mebibytes: 24);
         var ballast = Path.Combine(disk.Path, "ballast");
-        var folder = Directory.CreateDirectory(Path.Combine(disk.Path, "cluster")).FullName;
+        var log = Directory.CreateDirectory(Path.Combine(disk.Path, "log")).FullName;
+        Unprivileged.Give(log);
         using var postgres = PostgresCluster.Begin(new PostgresSetup
         {
-            Folder = folder,
+            LogFolder = log,
             IsSynced = true,
             LogSegmentMebibytes = 1,
             Settings = ["max_wal_size=4MB", "min_wal_size=2MB", "restart_after_crash=off"],

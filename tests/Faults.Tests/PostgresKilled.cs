@@ -23,7 +23,7 @@ public sealed class PostgresKilled(ITestOutputHelper output)
         var random = Seed.Of(output, out _);
         using var postgres = PostgresCluster.Begin(new PostgresSetup { IsSynced = true });
         using var store = TestStore.On(postgres.Connection);
-        await using var server = store.Start();
+        await using var server = store.Start("shards.restart.max=1s");
         await server.ReadyAsync();
         var load = new SubmitLoad(Clients);
         using var stop = new CancellationTokenSource();

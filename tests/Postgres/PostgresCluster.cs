@@ -12,6 +12,9 @@ internal sealed record PostgresSetup
     /// <summary>Where it lies; null for a folder of its own that is removed at the end.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Where its log lies; null for the same place.</summary>
+    public string? LogFolder { get; init; }
+
     /// <summary>Whether commits reach the disk: only where the server is killed or the disk is what is tested.</summary>
     public bool IsSynced { get; init; }
 
@@ -58,7 +61,7 @@ internal sealed class PostgresCluster : IDisposable
         Unprivileged.Give(cluster._folder);
         Unprivileged.Run([
             $"{s_programs}/initdb", "-D", cluster.Data, "-U", Unprivileged.User, "-A", "trust", "-E", "UTF8", "--no-sync", "--no-instructions",
-            $"--wal-segsize={cluster._setup.LogSegmentMebibytes}"]);
+            $"--wal-segsize={cluster._setup.LogSegmentMebibytes}", .. cluster._setup.LogFolder is { } log ? [$"--waldir={log}"] : Array.Empty<string>()]);
         cluster.Start();
         return cluster;
     }
