@@ -24,8 +24,9 @@ public sealed class FullPostgres(ITestOutputHelper output)
         await using var server = store.Start("shards.restart.max=1s");
         await server.ReadyAsync();
 
-        var kept = await FillAsync(server, Path.Combine(disk.Path, "ballast"));
-        Assert.Contains("/problems/store-unavailable", (await PostAsync(server)).Told, StringComparison.Ordinal);
+        var (kept, refusal) = await FillAsync(server, Path.Combine(disk.Path, "ballast"));
+
+        Assert.Contains("/problems/store-unavailable", refusal, StringComparison.Ordinal);
 
         // Certainly not stored: of as many as were accepted there are no more.
         Assert.Equal((long)kept.Count, postgres.Ask("SELECT count(*) FROM actortasks.events WHERE name = 'TaskSubmitted'", database));
@@ -55,7 +56,7 @@ public sealed class FullPostgres(ITestOutputHelper output)
         await using var server = store.Start("shards.restart.max=1s");
         await server.ReadyAsync();
 
-        var kept = await FillAsync(server, ballast);
+        var (kept, _) = await FillAsync(server, ballast);
         postgres.Ended();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await PostAsync(server)).Status);
         File.Delete(ballast);
@@ -64,7 +65,7 @@ public sealed class FullPostgres(ITestOutputHelper output)
     }
 
     /// <summary>Fills the disk by a file and by tasks until they are refused.</summary>
-    private static async Task<List<string>> FillAsync(ServerProcess server, string ballast)
+    private static async Task<(List<string> Kept, string Refusal)> FillAsync(ServerProcess server, string ballast)
     {
         var (status, first) = await PostAsync(server);
         Assert.Equal(HttpStatusCode.Accepted, status);
@@ -92,7 +93,7 @@ public sealed class FullPostgres(ITestOutputHelper output)
             var (answer, told) = await PostAsync(server);
             if (answer == HttpStatusCode.ServiceUnavailable)
             {
-                return kept;
+                return (kept, told);
             }
 
             Assert.Equal(HttpStatusCode.Accepted, answer);

@@ -46,6 +46,7 @@ internal static class PostgresConnections
                 (pool.TcpKeepAliveTime, pool.TcpKeepAliveInterval) = (KeepAliveSeconds, KeepAliveIntervalSeconds);
             }
 
+            WithoutGss(pool, asked);
             return NpgsqlDataSource.Create(pool);
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
@@ -55,6 +56,19 @@ internal static class PostgresConnections
                 $"The connection string (store.postgres.connection) cannot be read: {unreadable.Message} "
                 + "Expected is one of Npgsql, such as Host=localhost;Database=tasks;Username=tasks;Password=…",
                 unreadable);
+        }
+    }
+
+    /// <summary>
+    /// Encryption by GSS only where it is asked for. A connection that could not be opened with it in time and then was
+    /// without it is of no use in Npgsql 10.0.0: each command on it fails, and it stays in the pool.
+    /// </summary>
+    /// <param name="asked">What the connection string says.</param>
+    public static void WithoutGss(NpgsqlConnectionStringBuilder pool, DbConnectionStringBuilder asked)
+    {
+        if (!Asks(asked, "GSS Encryption Mode", "GssEncryptionMode"))
+        {
+            pool.GssEncryptionMode = GssEncryptionMode.Disable;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ActorTasks.Journal.Codec;
 using Npgsql;
 using NpgsqlTypes;
@@ -174,7 +175,7 @@ internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql s
     private NpgsqlDataSource Connections(TimeSpan lease)
     {
         var seconds = Math.Max(1, (int)(lease / 3).TotalSeconds);
-        return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(options.Connection)
+        var pool = new NpgsqlConnectionStringBuilder(options.Connection)
         {
             MaxPoolSize = 1,
             ApplicationName = "ActorTasks lease",
@@ -183,7 +184,9 @@ internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql s
             Timeout = seconds,
             CommandTimeout = seconds,
             CancellationTimeout = -1,
-        });
+        };
+        PostgresConnections.WithoutGss(pool, new DbConnectionStringBuilder { ConnectionString = options.Connection });
+        return NpgsqlDataSource.Create(pool);
     }
 
     private NpgsqlParameter Me() => PostgresSql.Of(NpgsqlDbType.Uuid, _me);

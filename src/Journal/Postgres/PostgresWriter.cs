@@ -173,6 +173,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
             Drop();
             throw new OutcomeUnknownException($"The connection to the database broke during a write: {lost.Message}", lost);
         }
+        catch (Exception unusable) when (unusable is ObjectDisposedException or InvalidOperationException)
+        {
+            // The driver itself is out of order on it: it must not come back from the pool.
+            NpgsqlConnection.ClearPool(_connection!);
+            Drop();
+            throw new OutcomeUnknownException($"The connection to the database could not be used for a write: {unusable.Message}", unusable);
+        }
     }
 
     private void RollBack()

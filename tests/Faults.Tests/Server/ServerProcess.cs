@@ -11,6 +11,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(5);
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -188,8 +190,14 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private async Task AskUntilAsync(Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, bool> isGranted)
     {
+        using var limit = new CancellationTokenSource(s_patience);
         while (!_process.HasExited)
         {
+            if (limit.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The server did not grant it within {s_patience.TotalSeconds:N0} s. It printed:\n{Output}");
+            }
+
             try
             {
                 using var answer = await ask();
