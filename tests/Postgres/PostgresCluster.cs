@@ -104,7 +104,8 @@ internal sealed class PostgresCluster : IDisposable
     {
         // The first one would start anew what dies, so it goes first; the others are found before that.
         var first = MainProcess();
-        List<int> all = [first, .. File.ReadAllText($"/proc/{first}/task/{first}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
+        var children = File.ReadAllText($"/proc/{first}/task/{first}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        List<int> all = [first, .. children.Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
         foreach (var id in all)
         {
             try
