@@ -27,8 +27,8 @@ internal static partial class Log
     [LoggerMessage(2018, LogLevel.Debug, "{Shard} could not recover, since the store is lost: {Reason}")]
     public static partial void RecoveryLost(ILogger logger, string shard, string reason);
 
-    [LoggerMessage(2019, LogLevel.Debug, "{Who} could not read, since the store is lost: {Reason}")]
-    public static partial void ReadLost(ILogger logger, string who, string reason);
+    [LoggerMessage(2019, LogLevel.Debug, "{Shard} could not read, since the store is lost: {Reason}")]
+    public static partial void ReadLost(ILogger logger, string shard, string reason);
 
     [LoggerMessage(2012, LogLevel.Error, "{Shard} could not write event {SequenceNr} and stops")]
     public static partial void WriteFailed(ILogger logger, string shard, long sequenceNr, Exception cause);

@@ -152,11 +152,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         if (read.Cause is { } cause)
         {
             // The attempts go back at once; claiming pauses, or they would come and go as fast as the disk can write.
-            if (StoreHealth.IsLoss(cause))
-            {
-                Log.ReadLost(_context.Log, "The pool of workers", cause.Message);
-            }
-            else
+            if (!StoreHealth.IsLoss(cause))
             {
                 Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
             }
