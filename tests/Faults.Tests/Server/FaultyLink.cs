@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace ActorTasks.FaultsTests.Server;
 
 /// <summary>One connection through the proxy.</summary>
-internal sealed class FaultyLink(Socket caller, int target, Action onCut, Func<Task> requestsFlow, Func<Task> answersFlow)
+internal sealed class FaultyLink(Socket caller, int target, Action onCut, Func<Task> requestsFlow, Func<Task> answersFlow, Func<CommitHold?> hold)
 {
     private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private long _left = long.MaxValue;
@@ -33,7 +33,7 @@ internal sealed class FaultyLink(Socket caller, int target, Action onCut, Func<T
         {
             await _server.ConnectAsync(IPAddress.Loopback, target);
             caller.NoDelay = _server.NoDelay = true;
-            await Task.WhenAny(ForwardAsync(caller, _server, requestsFlow), ForwardAsync(_server, caller, answersFlow));
+            await Task.WhenAny(ForwardAsync(caller, _server, requestsFlow, hold), ForwardAsync(_server, caller, answersFlow, () => null));
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
@@ -44,9 +44,11 @@ internal sealed class FaultyLink(Socket caller, int target, Action onCut, Func<T
         Cut();
     }
 
-    private async Task ForwardAsync(Socket from, Socket to, Func<Task> flow)
+    private async Task ForwardAsync(Socket from, Socket to, Func<Task> flow, Func<CommitHold?> hold)
     {
         var bytes = new byte[16 * 1024];
+        var hasWritten = false;
+        async Task SendAsync(ReadOnlyMemory<byte> part) => await to.SendAsync(part);
         try
         {
             int read;
@@ -54,7 +56,16 @@ internal sealed class FaultyLink(Socket caller, int target, Action onCut, Func<T
             {
                 await flow();
                 var left = Interlocked.Add(ref _left, -read) + read;
-                await to.SendAsync(bytes.AsMemory(0, (int)Math.Clamp(left, 0, read)));
+                var passed = bytes.AsMemory(0, (int)Math.Clamp(left, 0, read));
+                if (hold() is { } commits)
+                {
+                    hasWritten = await commits.ForwardAsync(hasWritten, passed, SendAsync);
+                }
+                else
+                {
+                    await SendAsync(passed);
+                }
+
                 if (left <= read)
                 {
                     onCut();

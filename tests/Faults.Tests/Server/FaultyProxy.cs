@@ -19,6 +19,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<FaultyLink, Task> _links = new();
     private TaskCompletionSource _requestsFlow = Flowing();
     private TaskCompletionSource _answersFlow = Flowing();
+    private volatile CommitHold? _hold;
     private bool _cuts;
     private Socket _listener;
     private Task _accepting;
@@ -59,6 +60,9 @@ internal sealed class FaultyProxy : IAsyncDisposable
     /// <summary>Forwards what is asked and swallows what is answered.</summary>
     public void StallAnswers() => _answersFlow = new TaskCompletionSource();
 
+    /// <summary>Holds back the next commit of a transaction that writes events.</summary>
+    public CommitHold HoldCommit() => _hold = new CommitHold();
+
     /// <summary>Ends all connections and takes no new ones.</summary>
     public async Task RefuseAsync()
     {
@@ -98,6 +102,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await RefuseAsync();
+        _hold?.Release();
         _requestsFlow.TrySetResult();
         _answersFlow.TrySetResult();
         await Task.WhenAll(_links.Values);
@@ -126,7 +131,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
             while (true)
             {
                 var caller = await listener.AcceptAsync();
-                var link = new FaultyLink(caller, _target, Cuts.Up, () => _requestsFlow.Task, () => _answersFlow.Task);
+                var link = new FaultyLink(caller, _target, Cuts.Up, () => _requestsFlow.Task, () => _answersFlow.Task, () => _hold);
                 lock (_gate)
                 {
                     link.CutAfter(_cuts ? NextCut() : long.MaxValue);
