@@ -38,7 +38,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
 
     /// <summary>Passes the message that was received last on, with its sender.</summary>
     /// <param name="actor">The receiver.</param>
-    public void Forward(IActorRef actor) => actor.Tell(LastMessage ?? throw new InvalidOperationException("There is no message to forward"), LastSender);
+    public void Forward(IActorRef actor) => actor.Tell(LastMessage, LastSender);
 
     /// <summary>Sends a message with the sender of the one that was received last.</summary>
     /// <param name="actor">The receiver.</param>

@@ -201,7 +201,7 @@ public class StashOverflowException : AkkaException
 }
 
 /// <summary>The scheduler takes nothing any more.</summary>
-public class SchedulerException : AkkaException
+public sealed class SchedulerException : AkkaException
 {
     /// <summary>With a message.</summary>
     /// <param name="message">What happened.</param>

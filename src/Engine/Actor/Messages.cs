@@ -11,6 +11,29 @@ public interface IPossiblyHarmful;
 /// <summary>A message that need not be serialisable.</summary>
 public interface INoSerializationVerificationNeeded;
 
+/// <summary>A message around another one.</summary>
+public interface IWrappedMessage
+{
+    /// <summary>The inner message.</summary>
+    object Message { get; }
+}
+
+/// <summary>Looks into <see cref="IWrappedMessage"/>.</summary>
+public static class WrappedMessage
+{
+    /// <summary>The innermost message.</summary>
+    /// <param name="message">A message, wrapped or not.</param>
+    public static object Unwrap(object message)
+    {
+        while (message is IWrappedMessage wrapped)
+        {
+            message = wrapped.Message;
+        }
+
+        return message;
+    }
+}
+
 /// <summary>A message that does not count as activity for the receive timeout.</summary>
 public interface INotInfluenceReceiveTimeout;
 

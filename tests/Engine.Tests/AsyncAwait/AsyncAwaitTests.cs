@@ -133,12 +133,13 @@ public class AsyncAwaitTests : TestKit
     public void An_actor_that_stops_itself_and_awaits_ends_there_and_not_even_finally_runs()
     {
         var witness = TestActor;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var actor = Watch(Start(async a =>
         {
             try
             {
                 a.StopSelf();
-                await Task.Yield();
+                await gate.Task;
                 witness.Tell("must not run");
             }
             finally
@@ -151,6 +152,7 @@ public class AsyncAwaitTests : TestKit
 
         ExpectMsg("stopped");
         ExpectTerminated(actor);
+        gate.SetResult();
         ExpectNoMsg(TimeSpan.FromMilliseconds(100));
     }
 
@@ -182,15 +184,13 @@ public class AsyncAwaitTests : TestKit
         {
             var sender = a.SenderRef;
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            foreach (var use in new Func<object>[] { () => a.SelfRef, () => a.SenderRef, () => a.ContextSelf })
-            {
-                sender.Tell(Assert.Throws<NotSupportedException>(use).Message, ActorRefs.NoSender);
-            }
+            var uses = new Func<object>[] { () => a.SelfRef, () => a.SenderRef, () => a.ContextSelf };
+            sender.Tell(uses.Select(use => Assert.Throws<NotSupportedException>(use).Message).ToArray(), ActorRefs.NoSender);
         });
 
         actor.Tell("go");
 
-        Assert.All(ReceiveN(3), m => Assert.StartsWith("There is no active ActorContext, ", (string)m, StringComparison.Ordinal));
+        Assert.All(ExpectMsg<string[]>(), m => Assert.StartsWith("There is no active ActorContext, ", m, StringComparison.Ordinal));
     }
 
     [Fact]

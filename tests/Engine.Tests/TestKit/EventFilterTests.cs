@@ -144,7 +144,7 @@ public class EventFilterTests() : TestKit("akka.loglevel = DEBUG\nakka.test.filt
     [Fact]
     public void Other_systems_have_filters_of_their_own()
     {
-        using var other = ActorSystem.Create("other");
+        using var other = ActorSystem.Create("other", DefaultConfig);
 
         CreateEventFilter(other).Info("a").ExpectOne(() => other.Log.Info("a"));
         EventFilter.Info("a").Expect(0, () => other.Log.Info("a"));

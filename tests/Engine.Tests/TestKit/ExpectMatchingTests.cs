@@ -74,6 +74,7 @@ public class ExpectMatchingTests : TestKit
         TestActor.Tell(new[] { 1, 3 });
 
         ExpectMsg(new List<int> { 1, 2 });
-        Assert.Throws<EqualException>(() => ExpectMsg(new[] { 1, 2 }));
+        var failure = Assert.ThrowsAny<XunitException>(() => ExpectMsg(new[] { 1, 2 }));
+        Assert.Contains("Expected: [1, 2]", failure.Message, StringComparison.Ordinal);
     }
 }

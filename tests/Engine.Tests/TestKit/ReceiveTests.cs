@@ -16,8 +16,8 @@ public class ReceiveTests : TestKit
         Assert.Equal("a", LastMessage);
         Assert.Null(ReceiveOne(TimeSpan.Zero));
         Assert.Null(ReceiveOne(Shortly));
-        Assert.Null(LastMessage);
-        Assert.Throws<InvalidOperationException>(() => LastSender);
+        Assert.Throws<IllegalActorStateException>(() => LastMessage);
+        Assert.Throws<IllegalActorStateException>(() => LastSender);
     }
 
     [Fact]

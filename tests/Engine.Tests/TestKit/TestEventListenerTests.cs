@@ -28,7 +28,7 @@ public class TestEventListenerTests() : TestKit(
 
         Sys.DeadLetters.Tell("lost");
 
-        FishForMessage<Warning>(w => w.Message is DeadLetter { Message: "lost" });
+        FishForMessage<Warning>(w => w.Message is DeadLetter { Message: string text } && text.EndsWith(": lost", StringComparison.Ordinal));
     }
 
     internal sealed class Listener : TestEventListener
