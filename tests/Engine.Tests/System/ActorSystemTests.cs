@@ -18,6 +18,8 @@ public class ActorSystemTests
     {
         var system = ActorSystem.Create("callbacks");
         var order = new List<int>();
+        var ran = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.RegisterOnTermination(ran.SetResult);
         for (var i = 0; i < 5; i++)
         {
             var number = i;
@@ -26,6 +28,8 @@ public class ActorSystemTests
 
         await system.Terminate().WaitAsync(Patience);
 
+        // Akka.NET counts as terminated after the first of them.
+        await ran.Task.WaitAsync(Patience);
         Assert.Equal([4, 3, 2, 1, 0], order);
         Assert.ThrowsAny<InvalidOperationException>(() => system.RegisterOnTermination(() => { }));
     }
