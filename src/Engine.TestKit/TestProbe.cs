@@ -102,6 +102,23 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
         where T : ActorBase
         => ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
 
+    /// <summary>Creates a child of the probe's test actor.</summary>
+    /// <typeparam name="T">Its class.</typeparam>
+    /// <param name="name">Its name; null makes one up.</param>
+    /// <param name="supervisorStrategy">What the probe does when the child fails.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IActorRef> ChildActorOfAsync<T>(string? name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase
+        => ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    /// <summary>Creates a child of the probe's test actor.</summary>
+    /// <typeparam name="T">Its class.</typeparam>
+    /// <param name="supervisorStrategy">What the probe does when the child fails.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase
+        => ChildActorOfAsync(Props.Create<T>(), supervisorStrategy, cancellationToken);
+
     /// <inheritdoc/>
     public int CompareTo(object? obj) => TestActor.CompareTo(obj);
 

@@ -113,6 +113,12 @@ public sealed class Identify : IAutoReceivedMessage, INotInfluenceReceiveTimeout
     public object MessageId { get; }
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Identify other && Equals(MessageId, other.MessageId);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => MessageId?.GetHashCode() ?? 0;
+
+    /// <inheritdoc/>
     public override string ToString() => $"<Identify>: {MessageId}";
 }
 
@@ -133,6 +139,12 @@ public sealed class ActorIdentity
 
     /// <summary>The actor; null if there is none.</summary>
     public IActorRef Subject { get; }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ActorIdentity other && Equals(MessageId, other.MessageId) && Equals(Subject, other.Subject);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(MessageId, Subject);
 
     /// <inheritdoc/>
     public override string ToString() => $"<ActorIdentity>: {Subject} - MessageId={MessageId}";

@@ -159,8 +159,7 @@ public class ActorTreeTests : TestKit
 
         actor.Tell(new Identify(7));
 
-        var identity = ExpectMsg<ActorIdentity>();
-        Assert.Equal((7, actor), ((int)identity.MessageId, identity.Subject));
+        ExpectMsg(new ActorIdentity(7, actor));
     }
 
     [Fact]
