@@ -54,7 +54,7 @@ public class ExpectMatchingTests : TestKit
         TestActor.Tell("a");
         TestActor.Tell("b");
 
-        await Assert.ThrowsAsync<FalseException>(() => WaitForRadioSilenceAsync(Shortly, maxMessages: 1));
+        await Assert.ThrowsAsync<FalseException>(() => WaitForRadioSilenceAsync(TimeSpan.FromSeconds(10), maxMessages: 1));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class ExpectMatchingTests : TestKit
         await FishUntilMessageAsync<int>(Shortly);
         TestActor.Tell(1);
 
-        await Assert.ThrowsAsync<FalseException>(() => FishUntilMessageAsync<int>(Shortly));
+        await Assert.ThrowsAsync<FalseException>(() => FishUntilMessageAsync<int>(TimeSpan.FromSeconds(10)));
     }
 
     [Fact]

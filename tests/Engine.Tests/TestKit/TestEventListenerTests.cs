@@ -1,7 +1,7 @@
 namespace ActorTasks.EngineTests.TestKits;
 
 public class TestEventListenerTests() : TestKit(
-    $"akka.loggers = [\"{typeof(Listener).AssemblyQualifiedName}\"]\nakka.test.filter-leeway = 300ms")
+    $"akka.loggers = [\"{typeof(Listener).AssemblyQualifiedName}\"]\nakka.test.filter-leeway = 10s")
 {
     [Fact]
     public void A_listener_prints_what_no_filter_met()
