@@ -82,4 +82,7 @@ public static class StashFactory
             ? new Cells.CellStash((Cells.ActorCell)context, bounded: !typeof(IWithUnboundedStash).IsAssignableFrom(actorType))
             : throw new ArgumentException(
                 $"Actor {actorType} implements an unrecognized subclass of {typeof(IActorStash)} - cannot instantiate", nameof(actorType));
+
+    /// <summary>A stash that holds no more than the props of the actor say, of whatever kind its own is.</summary>
+    internal static IStash CreateBounded(IActorContext context) => new Cells.CellStash((Cells.ActorCell)context, bounded: true);
 }

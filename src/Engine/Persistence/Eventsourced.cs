@@ -1,5 +1,4 @@
 using ActorEngine.Actor;
-using ActorEngine.Actor.Cells;
 using ActorEngine.Event;
 
 namespace ActorEngine.Persistence;
@@ -10,8 +9,8 @@ namespace ActorEngine.Persistence;
 /// </summary>
 /// <remarks>
 /// Beyond Akka.NET: a <see cref="Persist{TEvent}"/> within a handler of <see cref="PersistAsync{TEvent}"/> or within
-/// <see cref="OnPersistRejected"/> holds back commands like any other, replies to an earlier instance are dropped,
-/// and the capacity of the props bounds the internal stash (there it has none, so that no overflow strategy is ever asked).
+/// <see cref="OnPersistRejected"/> holds back commands too, replies to an earlier instance are dropped, and the stash
+/// capacity of the props bounds the commands that wait (there nothing does: no overflow strategy is ever asked).
 /// </remarks>
 public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenceStash, IPersistenceRecovery
 {
@@ -36,7 +35,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
         Ref = Context.Self;
         Scheduler = Context.System.Scheduler;
         var instanceId = Interlocked.Increment(ref instanceCounter);
-        _internalStash = new CellStash((ActorCell)Context, bounded: true);
+        _internalStash = StashFactory.CreateBounded(Context);
         _flow = new CommandFlow(this, instanceId, _internalStash);
         _recovery = new RecoveryProcess(this, _flow, instanceId);
     }
