@@ -22,7 +22,7 @@ public abstract class AutoPilot
 public sealed class NoAutoPilot : AutoPilot
 {
     /// <summary>The one value.</summary>
-    public static NoAutoPilot Instance { get; } = new();
+    public static readonly NoAutoPilot Instance = new();
 
     private NoAutoPilot()
     {
@@ -36,7 +36,7 @@ public sealed class NoAutoPilot : AutoPilot
 public sealed class KeepRunning : AutoPilot
 {
     /// <summary>The one value.</summary>
-    public static KeepRunning Instance { get; } = new();
+    public static readonly KeepRunning Instance = new();
 
     private KeepRunning()
     {

@@ -9,10 +9,12 @@ public abstract class MessageEnvelope
     {
     }
 
-    /// <summary>The message; null if there is none.</summary>
-    public abstract object? Message { get; }
+    /// <summary>The message.</summary>
+    /// <exception cref="IllegalActorStateException">There is none.</exception>
+    public abstract object Message { get; }
 
     /// <summary>Who sent it.</summary>
+    /// <exception cref="IllegalActorStateException">There is no message.</exception>
     public abstract IActorRef Sender { get; }
 }
 
@@ -31,7 +33,11 @@ internal sealed class NullMessageEnvelope : MessageEnvelope
 {
     public static NullMessageEnvelope Instance { get; } = new();
 
-    public override object? Message => null;
+    public override object Message => throw None();
 
-    public override IActorRef Sender => throw new InvalidOperationException("There is no last sender: no message has been received");
+    public override IActorRef Sender => throw None();
+
+    public override string ToString() => "<null>";
+
+    private static IllegalActorStateException None() => new("last receive did not dequeue a message");
 }

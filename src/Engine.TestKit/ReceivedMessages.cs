@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace ActorEngine.Testing;
 
@@ -60,22 +59,6 @@ internal sealed class ReceivedMessages
 
         _available.Release();
         return envelope;
-    }
-
-    public bool TryTakeAtOnce([NotNullWhen(true)] out MessageEnvelope? envelope)
-    {
-        envelope = null;
-        if (!_available.Wait(0))
-        {
-            return false;
-        }
-
-        lock (_lock)
-        {
-            envelope = _queue.Dequeue();
-        }
-
-        return true;
     }
 
     // ConfigureAwait(false) would lose the implicit sender of the test that waits.

@@ -141,8 +141,7 @@ public abstract class TestKitBase : TestKitActors, IActorRefFactory
         Log = Logging.GetLogger(Sys, GetType());
         InterceptedEvents.For(Sys);
         TestActorProps.Prepare(Sys);
-        var kind = this is TestProbe ? "testProbe" : "testActor";
-        TestActor = CreateTestActor(testActorName ?? $"{kind}{Interlocked.Increment(ref _testActorNumber)}");
+        TestActor = CreateTestActor(testActorName ?? $"testActor{Interlocked.Increment(ref _testActorNumber)}");
         if (this is not TestProbe)
         {
             AdoptImplicitSender();

@@ -265,7 +265,7 @@ public abstract class TestKitExpects : TestKitReceives
                 check?.Invoke(message, envelope.Sender);
                 return message;
             case { } other:
-                throw Failure($"Failed: Expected a message of type {typeof(T)}, but received {{{other.Message}}} (type {other.Message?.GetType()}) instead{Hint(hint)} from {other.Sender}");
+                throw Failure($"Failed: Expected a message of type {typeof(T)}, but received {{{other.Message}}} (type {other.Message.GetType()}) instead{Hint(hint)} from {other.Sender}");
         }
     }
 
@@ -273,17 +273,12 @@ public abstract class TestKitExpects : TestKitReceives
     {
         if (!fits)
         {
-            throw Failure($"Got a message of the expected type <{actual?.GetType()}>, but it does not fit: {{{actual}}}{Hint(hint)}");
+            throw Untruth($"Got a message of the expected type <{actual?.GetType()}>, but it does not fit: {{{actual}}}{Hint(hint)}");
         }
     }
 
     private void RequireEqual<T>(T expected, T actual) => Assert.AssertEqual(expected, actual);
 
     private void RequireSender(IActorRef expected, IActorRef actual, string? hint)
-    {
-        if (!Equals(expected, actual))
-        {
-            throw Failure($"Sender does not match{Hint(hint)}. Expected: {expected}, got: {actual}");
-        }
-    }
+        => Assert.AssertEqual(expected, actual, "Sender does not match{0}. Got a message from {1}, but expected {2}", Hint(hint), actual, expected);
 }

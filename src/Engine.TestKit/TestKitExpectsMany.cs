@@ -117,16 +117,25 @@ public abstract class TestKitExpectsMany : TestKitExpects
         => TakeTerminatedAsync(blocking: false, target, timeout, hint, cancellationToken);
 
     private ValueTask<Terminated> TakeTerminatedAsync(bool blocking, IActorRef target, TimeSpan? timeout, string? hint, CancellationToken cancellationToken)
-        => ExpectAsync<Terminated>(blocking, timeout, (m, _) => Require(m.ActorRef.Equals(target), m, hint ?? $"expected the end of {target}"), hint, cancellationToken);
+        => ExpectAsync<Terminated>(blocking, timeout, (m, _) => Assert.AssertEqual(target, m.ActorRef, "Terminated {0}. {1}", target, hint ?? string.Empty), hint, cancellationToken);
 
     private async ValueTask<List<T>> TakeAllOfAsync<T>(bool blocking, TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken)
     {
         var received = await TakeManyAsync(blocking, messages.Count, max, cancellationToken);
         var missing = messages.Where(m => !received.Any(r => Equals(r, m))).ToList();
         var unexpected = received.Where(r => !messages.Any(m => Equals(r, m))).ToList();
-        return missing.Count == 0 && unexpected.Count == 0
-            ? received.ConvertAll(r => (T)r)
-            : throw Failure($"Not found [{string.Join(", ", missing)}], found unexpected [{string.Join(", ", unexpected)}]");
+        var faults = new List<string>();
+        if (missing.Count > 0)
+        {
+            faults.Add($"not found [{string.Join(", ", missing)}]");
+        }
+
+        if (unexpected.Count > 0)
+        {
+            faults.Add($"found unexpected [{string.Join(", ", unexpected)}]");
+        }
+
+        return faults.Count == 0 ? received.ConvertAll(r => (T)r) : throw Failure(string.Join(' ', faults));
     }
 
     private async ValueTask<T> TakeAnyOfAsync<T>(bool blocking, IEnumerable<T> messages, CancellationToken cancellationToken)
@@ -135,12 +144,12 @@ public abstract class TestKitExpectsMany : TestKitExpects
         var limit = RemainingOrDefault;
         if (await TakeWithinAsync(blocking, limit, cancellationToken) is not { } envelope)
         {
-            throw Failure($"Failed: Timeout {limit} during waiting for ExpectMsgAnyOf waiting for ({string.Join(", ", expected)})");
+            throw Untruth($"Timeout {limit} during waiting for ExpectMsgAnyOf waiting for ({string.Join(", ", expected)})");
         }
 
         return expected.Any(e => Equals(e, envelope.Message))
-            ? (T)envelope.Message!
-            : throw Failure($"Found unexpected {envelope.Message} ({envelope.Message?.GetType()}), expected one of ({string.Join(", ", expected)})");
+            ? (T)envelope.Message
+            : throw Untruth($"ExpectMsgAnyOf found unexpected {envelope.Message} ({envelope.Message.GetType()}), expected one of ({string.Join(", ", expected)})");
     }
 
     private async ValueTask TakeNoneAsync(bool blocking, TimeSpan max, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using ActorEngine.Actor;
 namespace ActorEngine.Testing;
 
 /// <summary>Gives each system its settings of the test kit.</summary>
-public sealed class TestKitExtension : ExtensionIdProvider<TestKitSettings>
+public class TestKitExtension : ExtensionIdProvider<TestKitSettings>
 {
     /// <summary>The settings of a system.</summary>
     /// <param name="system">The system.</param>

@@ -119,17 +119,14 @@ public abstract class TestKitReceives : TestKitTime
     /// <param name="msgs">The greatest number.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class
         => TakeWhileAsync(blocking: true, filter, max, idle, msgs, cancellationToken).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="ReceiveWhile{T}(Func{object, T}, TimeSpan?, TimeSpan?, int, CancellationToken)"/>
     public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class
         => ReceiveWhile(filter, max, null, msgs, cancellationToken);
 
     /// <inheritdoc cref="ReceiveWhile{T}(Func{object, T}, TimeSpan?, TimeSpan?, int, CancellationToken)"/>
     public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, TimeSpan? idle, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class
         => ReceiveWhile(filter, max, idle, msgs, cancellationToken);
 
     /// <summary>Takes messages of a type as long as the predicate holds; the first for which it does not is left.</summary>
@@ -143,29 +140,24 @@ public abstract class TestKitReceives : TestKitTime
     public IReadOnlyList<T> ReceiveWhile<T>(
         Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
         bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default)
-        where T : class
         => [.. TakeWhileAsync(blocking: true, Filter(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, cancellationToken).GetAwaiter().GetResult().OfType<T>()];
 
     /// <inheritdoc cref="ReceiveWhile{T}(Func{object, T}, TimeSpan?, TimeSpan?, int, CancellationToken)"/>
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(Func<object, T?> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class
         => EnumerateAsync(() => TakeWhileAsync(blocking: false, filter, max, idle, msgs, cancellationToken));
 
     /// <inheritdoc cref="ReceiveWhile{T}(Func{object, T}, TimeSpan?, TimeSpan?, int, CancellationToken)"/>
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(TimeSpan? max, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class
         => ReceiveWhileAsync(filter, max, null, msgs, cancellationToken);
 
     /// <inheritdoc cref="ReceiveWhile{T}(Func{object, T}, TimeSpan?, TimeSpan?, int, CancellationToken)"/>
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(TimeSpan? max, TimeSpan? idle, Func<object, T?> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default)
-        where T : class
         => ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken);
 
     /// <inheritdoc cref="ReceiveWhile{T}(Predicate{T}, TimeSpan?, TimeSpan?, int, bool, CancellationToken)"/>
     public async IAsyncEnumerable<T> ReceiveWhileAsync<T>(
         Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
         bool shouldIgnoreOtherMessageTypes = true, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-        where T : class
     {
         foreach (var message in await TakeWhileAsync(blocking: false, Filter(shouldContinue, shouldIgnoreOtherMessageTypes), max, idle, msgs, cancellationToken))
         {
@@ -244,10 +236,10 @@ public abstract class TestKitReceives : TestKitTime
         {
             if (await TakeWithinAsync(blocking, AtLeastZero(end - Now), cancellationToken) is not { } envelope)
             {
-                throw Lateness($"Timeout ({max}) while expecting {count} messages. Only got {messages.Count} after {max}.");
+                throw Untruth($"Timeout ({max}) while expecting {count} messages. Only got {messages.Count} after {max}.");
             }
 
-            messages.Add(envelope.Message!);
+            messages.Add(envelope.Message);
         }
 
         return messages;
@@ -260,7 +252,6 @@ public abstract class TestKitReceives : TestKitTime
         => Received.PeekAsync(blocking, GetTimeoutOrDefault(max), cancellationToken);
 
     private async ValueTask<List<T>> TakeWhileAsync<T>(bool blocking, Func<object, T?> filter, TimeSpan? max, TimeSpan? idle, int msgs, CancellationToken cancellationToken)
-        where T : class
     {
         var end = Now + RemainingOrDilated(max);
         var made = new List<T>();
@@ -292,7 +283,7 @@ public abstract class TestKitReceives : TestKitTime
         {
             if (await TakeWithinAsync(blocking, AtLeastZero(end - Now), cancellationToken) is not { } envelope)
             {
-                throw Lateness($"Timeout ({limit}) during fishForMessage{Hint(hint)}");
+                throw Untruth($"Timeout ({limit}) during fishForMessage{Hint(hint)}");
             }
 
             if (envelope.Message is T message && isMessage(message))

@@ -31,11 +31,12 @@ public abstract class TestKitSystem
     /// <summary>Whether there are messages that the test has not received yet.</summary>
     public bool HasMessages => !Received.IsEmpty;
 
-    /// <summary>The message that was received last; null if none was, or the last wait got none.</summary>
-    public object? LastMessage => Last.Message;
+    /// <summary>The message that was received last.</summary>
+    /// <exception cref="IllegalActorStateException">None was, or the last wait got none.</exception>
+    public object LastMessage => Last.Message;
 
     /// <summary>The sender of <see cref="LastMessage"/>.</summary>
-    /// <exception cref="InvalidOperationException">There is no last message.</exception>
+    /// <exception cref="IllegalActorStateException">There is no last message.</exception>
     public IActorRef LastSender => Last.Sender;
 
     /// <summary>The time left in the innermost <c>Within</c>.</summary>
@@ -92,8 +93,8 @@ public abstract class TestKitSystem
 
     private protected static string Hint(string? hint) => string.IsNullOrEmpty(hint) ? "" : " (" + hint + ")";
 
-    /// <summary>Fails the test because something has not come in time; typed so that it can stand where a value is needed.</summary>
-    private protected Exception Lateness(string text)
+    /// <summary>Fails the test because something that should hold does not; typed so that it can stand where a value is needed.</summary>
+    private protected Exception Untruth(string text)
     {
         Assert.AssertTrue(false, "{0}", text);
         return new InvalidOperationException("The test framework's AssertTrue has to throw: " + text);

@@ -20,13 +20,6 @@ public class TestLatch
     {
     }
 
-    /// <summary>Opens when it was counted down once; time is not dilated.</summary>
-    /// <param name="defaultTimeout">How long <see cref="Ready()"/> waits.</param>
-    public TestLatch(TimeSpan defaultTimeout)
-        : this(1, defaultTimeout)
-    {
-    }
-
     /// <summary>Opens when it was counted down so often; time is not dilated.</summary>
     /// <param name="count">How often.</param>
     /// <param name="defaultTimeout">How long <see cref="Ready()"/> waits.</param>
@@ -45,14 +38,9 @@ public class TestLatch
     /// <summary>Whether it is open.</summary>
     public bool IsOpen => _countdown.IsSet;
 
-    /// <summary>Counts down; an open latch stays so.</summary>
-    public void CountDown()
-    {
-        if (!_countdown.IsSet)
-        {
-            _countdown.Signal();
-        }
-    }
+    /// <summary>Counts down.</summary>
+    /// <exception cref="InvalidOperationException">It is open: it was counted down as often as it was made for.</exception>
+    public void CountDown() => _countdown.Signal();
 
     /// <summary>Opens it.</summary>
     public void Open()

@@ -38,7 +38,7 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
 
     /// <summary>Passes the message that was received last on, with its sender.</summary>
     /// <param name="actor">The receiver.</param>
-    public void Forward(IActorRef actor) => actor.Tell(LastMessage ?? throw new InvalidOperationException("There is no message to forward"), LastSender);
+    public void Forward(IActorRef actor) => actor.Tell(LastMessage, LastSender);
 
     /// <summary>Sends a message with the sender of the one that was received last.</summary>
     /// <param name="actor">The receiver.</param>
@@ -101,6 +101,23 @@ public class TestProbe : TestKitBase, IActorRef, IInternalActorRef, INoImplicitS
     public Task<IActorRef> ChildActorOfAsync<T>(string? name, CancellationToken cancellationToken = default)
         where T : ActorBase
         => ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
+
+    /// <summary>Creates a child of the probe's test actor.</summary>
+    /// <typeparam name="T">Its class.</typeparam>
+    /// <param name="name">Its name; null makes one up.</param>
+    /// <param name="supervisorStrategy">What the probe does when the child fails.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IActorRef> ChildActorOfAsync<T>(string? name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase
+        => ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    /// <summary>Creates a child of the probe's test actor.</summary>
+    /// <typeparam name="T">Its class.</typeparam>
+    /// <param name="supervisorStrategy">What the probe does when the child fails.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase
+        => ChildActorOfAsync(Props.Create<T>(), supervisorStrategy, cancellationToken);
 
     /// <inheritdoc/>
     public int CompareTo(object? obj) => TestActor.CompareTo(obj);

@@ -4,5 +4,5 @@ namespace ActorEngine.Testing;
 public static class CallingThreadDispatcher
 {
     /// <summary>The id; a system of a test kit knows it.</summary>
-    public static string Id { get; } = "akka.test.calling-thread-dispatcher";
+    public static readonly string Id = "akka.test.calling-thread-dispatcher";
 }

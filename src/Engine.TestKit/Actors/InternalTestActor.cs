@@ -1,5 +1,4 @@
 using ActorEngine.Actor;
-using ActorEngine.Event;
 
 namespace ActorEngine.Testing;
 
@@ -31,15 +30,6 @@ internal sealed class InternalTestActor(ReceivedMessages received) : ActorBase
         }
 
         return true;
-    }
-
-    protected override void PostStop()
-    {
-        var deadLetters = Context.System.DeadLetters;
-        while (received.TryTakeAtOnce(out var envelope))
-        {
-            deadLetters.Tell(new DeadLetter(envelope.Message!, envelope.Sender, Self), envelope.Sender);
-        }
     }
 
     private void Obey(ITestActorCommand command)

@@ -12,11 +12,11 @@ public class TestEventListener : ActorBase
         switch (message)
         {
             case InitializeLogger initialize:
-                ((EventStream)initialize.LoggingBus).Subscribe(Self, typeof(DeadLetter));
+                initialize.LoggingBus.Subscribe(Self, typeof(DeadLetter));
                 Sender.Tell(new LoggerInitialized());
                 break;
             case DeadLetter letter:
-                PrintUnlessMet(letter, InterceptedEvents.AsWarning(letter));
+                PrintUnlessMet(letter, Printed(letter));
                 break;
             case LogEvent logEvent:
                 PrintUnlessMet(logEvent, logEvent);
@@ -30,8 +30,12 @@ public class TestEventListener : ActorBase
     }
 
     /// <summary>Prints an event; to the console unless overridden.</summary>
-    /// <param name="m">The event.</param>
-    protected virtual void Print(LogEvent m) => Console.Out.WriteLine(m);
+    /// <param name="logEvent">The event.</param>
+    protected virtual void Print(LogEvent logEvent) => Console.Out.WriteLine(logEvent);
+
+    /// <summary>The letter as it is printed: text alone, since whoever prints it may be far from who knows the message.</summary>
+    private static Warning Printed(DeadLetter letter)
+        => InterceptedEvents.AsWarning(new DeadLetter($"Received dead letter from {letter.Sender}: {letter.Message}", letter.Sender, letter.Recipient));
 
     private void PrintUnlessMet(object published, LogEvent logEvent)
     {

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using Xunit.Sdk;
+using ActorEngine.Testing.Xunit2.Internals;
 
 namespace ActorEngine.Testing.Xunit2;
 
@@ -27,8 +27,7 @@ public class XunitAssertions : ITestKitAssertions
         ArgumentNullException.ThrowIfNull(comparer);
         if (!comparer(expected, actual))
         {
-            var reason = Text(format, args);
-            throw EqualException.ForMismatchedValues(expected, actual, reason.Length > 0 ? reason : null);
+            throw AkkaEqualException.ForMismatchedValues(expected, actual, format, args);
         }
     }
 

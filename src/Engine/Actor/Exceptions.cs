@@ -68,7 +68,15 @@ public class PreRestartException : ActorInitializationException
     public PreRestartException(IActorRef actor, Exception restartException, Exception cause, object? optionalMessage)
         : base(actor, $"Exception in PreRestart(exception = {cause.GetType()}, message = {optionalMessage?.GetType().ToString() ?? ""})", restartException)
     {
+        RestartException = restartException;
+        OptionalMessage = optionalMessage;
     }
+
+    /// <summary>What <c>PreRestart</c> threw.</summary>
+    public Exception RestartException { get; }
+
+    /// <summary>The message that the actor failed on; null for none.</summary>
+    public object? OptionalMessage { get; }
 }
 
 /// <summary>The constructor or <c>PostRestart</c> threw during a restart.</summary>
@@ -201,7 +209,7 @@ public class StashOverflowException : AkkaException
 }
 
 /// <summary>The scheduler takes nothing any more.</summary>
-public class SchedulerException : AkkaException
+public sealed class SchedulerException : AkkaException
 {
     /// <summary>With a message.</summary>
     /// <param name="message">What happened.</param>

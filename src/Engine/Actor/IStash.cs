@@ -49,10 +49,10 @@ public interface IActorStash
     IStash Stash { get; set; }
 }
 
-/// <summary>An actor with a stash that has no limit of its own.</summary>
+/// <summary>An actor with a stash that has no limit but the one of its props.</summary>
 public interface IWithUnrestrictedStash : IActorStash;
 
-/// <summary>An actor with a stash without limit.</summary>
+/// <summary>An actor with a stash without limit, whatever its props say.</summary>
 public interface IWithUnboundedStash : IWithUnrestrictedStash;
 
 /// <summary>An actor with a stash.</summary>
@@ -79,7 +79,10 @@ public static class StashFactory
     /// <exception cref="ArgumentException">The type has no stash.</exception>
     public static IStash CreateStash(this IActorContext context, Type actorType)
         => typeof(IActorStash).IsAssignableFrom(actorType)
-            ? new Cells.CellStash((Cells.ActorCell)context)
+            ? new Cells.CellStash((Cells.ActorCell)context, bounded: !typeof(IWithUnboundedStash).IsAssignableFrom(actorType))
             : throw new ArgumentException(
                 $"Actor {actorType} implements an unrecognized subclass of {typeof(IActorStash)} - cannot instantiate", nameof(actorType));
+
+    /// <summary>A stash that holds no more than the props of the actor say, of whatever kind its own is.</summary>
+    internal static IStash CreateBounded(IActorContext context) => new Cells.CellStash((Cells.ActorCell)context, bounded: true);
 }

@@ -11,6 +11,29 @@ public interface IPossiblyHarmful;
 /// <summary>A message that need not be serialisable.</summary>
 public interface INoSerializationVerificationNeeded;
 
+/// <summary>A message around another one.</summary>
+public interface IWrappedMessage
+{
+    /// <summary>The inner message.</summary>
+    object Message { get; }
+}
+
+/// <summary>Looks into <see cref="IWrappedMessage"/>.</summary>
+public static class WrappedMessage
+{
+    /// <summary>The innermost message.</summary>
+    /// <param name="message">A message, wrapped or not.</param>
+    public static object Unwrap(object message)
+    {
+        while (message is IWrappedMessage wrapped)
+        {
+            message = wrapped.Message;
+        }
+
+        return message;
+    }
+}
+
 /// <summary>A message that does not count as activity for the receive timeout.</summary>
 public interface INotInfluenceReceiveTimeout;
 
@@ -90,6 +113,12 @@ public sealed class Identify : IAutoReceivedMessage, INotInfluenceReceiveTimeout
     public object MessageId { get; }
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Identify other && Equals(MessageId, other.MessageId);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => MessageId?.GetHashCode() ?? 0;
+
+    /// <inheritdoc/>
     public override string ToString() => $"<Identify>: {MessageId}";
 }
 
@@ -110,6 +139,12 @@ public sealed class ActorIdentity
 
     /// <summary>The actor; null if there is none.</summary>
     public IActorRef Subject { get; }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ActorIdentity other && Equals(MessageId, other.MessageId) && Equals(Subject, other.Subject);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(MessageId, Subject);
 
     /// <inheritdoc/>
     public override string ToString() => $"<ActorIdentity>: {Subject} - MessageId={MessageId}";

@@ -164,36 +164,12 @@ public class CircuitBreaker
         }
     }
 
-    /// <summary>Makes a call on this thread. One that takes too long counts as failed and throws <see cref="TimeoutException"/>.</summary>
+    /// <summary>Makes a call on a thread of the pool and waits for it. One that takes too long is left to itself, counts as failed and throws <see cref="TimeoutException"/>.</summary>
     /// <exception cref="OpenCircuitException">The breaker is open.</exception>
-    public T WithSyncCircuitBreaker<T>(Func<T> body)
-    {
-        Enter();
-        try
-        {
-            var start = Scheduler.MonotonicClock;
-            var result = body();
-            if (CallTimeout != Timeout.InfiniteTimeSpan && Scheduler.MonotonicClock - start > CallTimeout)
-            {
-                throw new TimeoutException($"Execution did not complete within the time allotted {CallTimeout.TotalMilliseconds} ms");
-            }
-
-            Succeed();
-            return result;
-        }
-        catch (Exception cause)
-        {
-            Fail(cause);
-            throw;
-        }
-    }
+    public T WithSyncCircuitBreaker<T>(Func<T> body) => WithCircuitBreaker(body, Task.Run).GetAwaiter().GetResult();
 
     /// <inheritdoc cref="WithSyncCircuitBreaker{T}(Func{T})"/>
-    public void WithSyncCircuitBreaker(Action body) => WithSyncCircuitBreaker(() =>
-    {
-        body();
-        return true;
-    });
+    public void WithSyncCircuitBreaker(Action body) => WithCircuitBreaker(body, Task.Run).GetAwaiter().GetResult();
 
     /// <summary>Counts a success that happened outside.</summary>
     public void Succeed()

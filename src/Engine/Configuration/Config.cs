@@ -29,10 +29,10 @@ public class Config
     internal Config(ConfigNode root) => RootNode = root;
 
     /// <summary>True if there is no setting at all.</summary>
-    public bool IsEmpty => RootNode is ConfigObject { Fields.Count: 0 };
+    public virtual bool IsEmpty => RootNode is ConfigObject { Fields.Count: 0 };
 
     /// <summary>The whole as a value.</summary>
-    public HoconValue Root => new(RootNode);
+    public virtual HoconValue Root => new(RootNode);
 
     internal ConfigNode RootNode { get; }
 

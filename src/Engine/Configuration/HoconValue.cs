@@ -68,7 +68,7 @@ public class HoconObject
     internal HoconObject(ConfigObject node) => _node = node;
 
     /// <summary>The values by their names, which are not taken apart at dots.</summary>
-    public IDictionary<string, HoconValue> Items => _node.Fields.ToDictionary(f => f.Key, f => new HoconValue(f.Value));
+    public Dictionary<string, HoconValue> Items => _node.Fields.ToDictionary(f => f.Key, f => new HoconValue(f.Value));
 
     /// <summary>The value of a name; null if there is none.</summary>
     /// <param name="key">The name, which is not taken apart at dots.</param>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ActorEngine.DependencyInjection;
 
 /// <summary>A scope of a service provider.</summary>
-public sealed class ServiceProviderScope : IResolverScope
+public class ServiceProviderScope : IResolverScope
 {
     private readonly IServiceScope _scope;
 

@@ -7,6 +7,3 @@ public interface IRequiresMessageQueue<T>
 
 /// <summary>A kind of mailbox.</summary>
 public interface ISemantics;
-
-/// <summary>The kind that loggers have.</summary>
-public interface ILoggerMessageQueueSemantics : ISemantics;

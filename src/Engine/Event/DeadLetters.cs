@@ -6,7 +6,7 @@ namespace ActorEngine.Event;
 public interface IDeadLetterSuppression;
 
 /// <summary>A message that was not handled.</summary>
-public abstract class AllDeadLetters
+public abstract class AllDeadLetters : IWrappedMessage
 {
     private protected AllDeadLetters(object message, IActorRef? sender, IActorRef? recipient)
     {

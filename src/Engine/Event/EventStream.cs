@@ -1,53 +1,10 @@
-using System.Collections.Concurrent;
 using ActorEngine.Actor;
 
 namespace ActorEngine.Event;
 
-/// <summary>Where events are published and subscribed to, log events among them.</summary>
-public abstract class LoggingBus
-{
-    private protected LoggingBus()
-    {
-    }
-
-    /// <summary>The least level that is logged.</summary>
-    public LogLevel LogLevel { get; private set; } = LogLevel.InfoLevel;
-
-    /// <summary>Sets the least level for the adapters that are made from now on.</summary>
-    /// <param name="logLevel">The level.</param>
-    public void SetLogLevel(LogLevel logLevel) => LogLevel = logLevel;
-
-    /// <summary>Subscribes to the events of a type, of what derives from it and of what implements it.</summary>
-    /// <param name="subscriber">Who receives them.</param>
-    /// <param name="channel">The type.</param>
-    /// <returns>False if it is subscribed to this very type already.</returns>
-    /// <exception cref="ArgumentNullException">The subscriber is null.</exception>
-    public abstract bool Subscribe(IActorRef subscriber, Type channel);
-
-    /// <summary>Unsubscribes from a type; from a part of a wider subscription too.</summary>
-    /// <param name="subscriber">Who receives them no longer.</param>
-    /// <param name="channel">The type.</param>
-    /// <returns>False if it received none of them.</returns>
-    /// <exception cref="ArgumentNullException">The subscriber is null.</exception>
-    public abstract bool Unsubscribe(IActorRef subscriber, Type channel);
-
-    /// <summary>Unsubscribes from everything.</summary>
-    /// <param name="subscriber">Who receives nothing any longer.</param>
-    /// <returns>False if it was not subscribed.</returns>
-    /// <exception cref="ArgumentNullException">The subscriber is null.</exception>
-    public abstract bool Unsubscribe(IActorRef subscriber);
-
-    /// <summary>Publishes an event to those subscribed, each once.</summary>
-    /// <param name="event">The event.</param>
-    public abstract void Publish(object @event);
-}
-
 /// <summary>Where events are published and subscribed to by their type. Subscribers that stop are removed.</summary>
 public class EventStream : LoggingBus
 {
-    private readonly Lock _gate = new();
-    private readonly List<Subscription> _subscriptions = [];
-    private ConcurrentDictionary<Type, IActorRef[]> _receivers = new();
     private readonly bool _debug;
     private IActorRef? _unsubscriber;
 
@@ -59,41 +16,27 @@ public class EventStream : LoggingBus
     public override bool Subscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
-        ArgumentNullException.ThrowIfNull(channel);
         Note("subscribing", subscriber, $"to channel {channel}");
-        lock (_gate)
+        lock (Gate)
         {
-            if (_subscriptions.Exists(s => s.Channel == channel && s.Subscriber.Equals(subscriber)))
+            if (!base.Subscribe(subscriber, channel))
             {
                 return false;
             }
 
-            _subscriptions.Add(new Subscription(subscriber, channel));
-            _receivers = new();
             _unsubscriber?.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
+            return true;
         }
-
-        return true;
     }
 
     /// <inheritdoc/>
     public override bool Unsubscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
-        ArgumentNullException.ThrowIfNull(channel);
         Note("unsubscribing", subscriber, $"from channel {channel}");
-        lock (_gate)
+        lock (Gate)
         {
-            var removed = _subscriptions.RemoveAll(s => s.Channel == channel && s.Subscriber.Equals(subscriber)) > 0;
-            if (!removed)
-            {
-                foreach (var wider in _subscriptions.Where(s => s.Channel.IsAssignableFrom(channel) && s.Subscriber.Equals(subscriber)))
-                {
-                    removed |= wider.Excluded.Add(channel);
-                }
-            }
-
-            _receivers = new();
+            var removed = base.Unsubscribe(subscriber, channel);
             ForgetIfGone(subscriber);
             return removed;
         }
@@ -104,42 +47,21 @@ public class EventStream : LoggingBus
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         Note("unsubscribing", subscriber, "from all channels");
-        lock (_gate)
+        lock (Gate)
         {
-            var removed = _subscriptions.RemoveAll(s => s.Subscriber.Equals(subscriber)) > 0;
-            _receivers = new();
+            var removed = base.Unsubscribe(subscriber);
             ForgetIfGone(subscriber);
             return removed;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override void Publish(object @event)
-    {
-        ArgumentNullException.ThrowIfNull(@event);
-        var receivers = _receivers;
-        if (!receivers.TryGetValue(@event.GetType(), out var refs))
-        {
-            lock (_gate)
-            {
-                refs = _subscriptions.Where(s => s.Covers(@event.GetType())).Select(s => s.Subscriber).Distinct().ToArray();
-                _receivers[@event.GetType()] = refs;
-            }
-        }
-
-        foreach (var receiver in refs)
-        {
-            receiver.Tell(@event);
         }
     }
 
     /// <summary>From now on subscribers that stop are removed.</summary>
     internal void StartUnsubscriber(IActorRef unsubscriber)
     {
-        lock (_gate)
+        lock (Gate)
         {
             _unsubscriber = unsubscriber;
-            foreach (var subscriber in _subscriptions.Select(s => s.Subscriber).Distinct())
+            foreach (var subscriber in Subscribers())
             {
                 unsubscriber.Tell(new EventStreamUnsubscriber.Register(subscriber), ActorRefs.NoSender);
             }
@@ -156,21 +78,10 @@ public class EventStream : LoggingBus
 
     private void ForgetIfGone(IActorRef subscriber)
     {
-        if (!_subscriptions.Exists(s => s.Subscriber.Equals(subscriber)))
+        if (!Subscribers().Contains(subscriber))
         {
             _unsubscriber?.Tell(new EventStreamUnsubscriber.Forget(subscriber), ActorRefs.NoSender);
         }
-    }
-
-    private sealed class Subscription(IActorRef subscriber, Type channel)
-    {
-        public IActorRef Subscriber => subscriber;
-
-        public Type Channel => channel;
-
-        public HashSet<Type> Excluded { get; } = [];
-
-        public bool Covers(Type type) => channel.IsAssignableFrom(type) && !Excluded.Any(e => e.IsAssignableFrom(type));
     }
 }
 

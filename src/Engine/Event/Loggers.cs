@@ -1,9 +1,10 @@
 using ActorEngine.Actor;
+using ActorEngine.Dispatch;
 
 namespace ActorEngine.Event;
 
 /// <summary>The first message to a logger; answered with <see cref="LoggerInitialized"/>.</summary>
-public sealed class InitializeLogger : INoSerializationVerificationNeeded
+public class InitializeLogger : INoSerializationVerificationNeeded
 {
     /// <summary>Starts a logger.</summary>
     /// <param name="loggingBus">Where the log events come from.</param>
@@ -14,7 +15,7 @@ public sealed class InitializeLogger : INoSerializationVerificationNeeded
 }
 
 /// <summary>A logger's answer to <see cref="InitializeLogger"/>.</summary>
-public sealed class LoggerInitialized : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+public class LoggerInitialized : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
 /// <summary>Starts the loggers that the configuration names.</summary>
 internal static class Loggers
@@ -33,3 +34,6 @@ internal static class Loggers
         }
     }
 }
+
+/// <summary>The kind of mailbox that loggers have.</summary>
+public interface ILoggerMessageQueueSemantics : ISemantics;

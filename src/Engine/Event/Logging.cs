@@ -47,7 +47,7 @@ public abstract class LogMessage
     public string Format { get; }
 
     /// <summary>What renders it.</summary>
-    protected ILogMessageFormatter Formatter { get; }
+    protected readonly ILogMessageFormatter Formatter;
 
     /// <summary>The format and its arguments, not rendered.</summary>
     public abstract string Unformatted();

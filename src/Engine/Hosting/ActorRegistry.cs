@@ -21,6 +21,7 @@ public class ActorRegistry : IActorRegistry, IExtension
     /// <inheritdoc/>
     public void Register<TKey>(IActorRef actor, bool overwrite = false)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         if (!TryRegister<TKey>(actor, overwrite))
         {
             throw new DuplicateActorRegistryException($"An actor with key [{typeof(TKey)}] has already been registered; pass overwrite to replace it");
@@ -34,7 +35,11 @@ public class ActorRegistry : IActorRegistry, IExtension
     public bool TryRegister(Type key, IActorRef actor, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(key);
-        ArgumentNullException.ThrowIfNull(actor);
+        if (actor is null)
+        {
+            return false;
+        }
+
         List<TaskCompletionSource<IActorRef>>? awaited;
         lock (_lock)
         {

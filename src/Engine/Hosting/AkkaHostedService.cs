@@ -13,7 +13,30 @@ public class AkkaHostedService : IHostedService
         new EventId(1, nameof(StartFailed)),
         "Unable to start AkkaHostedService - shutting down application");
 
-    private readonly AkkaConfigurationBuilder _configurationBuilder;
+    private static readonly Action<ILogger, Exception?> StopFailed = LoggerMessage.Define(
+        LogLevel.Error,
+        new EventId(2, nameof(StopFailed)),
+        "The system that failed to start could not be shut down");
+
+    private static readonly TimeSpan CleanStopTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>The system, once created.</summary>
+    protected ActorSystem? ActorSystem;
+
+    /// <summary>Its shutdown, once created.</summary>
+    protected CoordinatedShutdown? CoordinatedShutdown;
+
+    /// <summary>The services of the host.</summary>
+    protected readonly IServiceProvider ServiceProvider;
+
+    /// <summary>What the system is made of.</summary>
+    protected readonly AkkaConfigurationBuilder ConfigurationBuilder;
+
+    /// <summary>Stopped when the system ends on its own; null for none.</summary>
+    protected readonly IHostApplicationLifetime? HostApplicationLifetime;
+
+    /// <summary>Takes what goes wrong.</summary>
+    protected readonly ILogger<AkkaHostedService> Logger;
 
     /// <summary>Made by the host.</summary>
     /// <param name="configurationBuilder">What the system is made of.</param>
@@ -24,27 +47,15 @@ public class AkkaHostedService : IHostedService
         AkkaConfigurationBuilder configurationBuilder,
         IServiceProvider serviceProvider,
         ILogger<AkkaHostedService> logger,
-        IHostApplicationLifetime? applicationLifetime = null)
+        IHostApplicationLifetime? applicationLifetime)
     {
-        _configurationBuilder = configurationBuilder;
+        ConfigurationBuilder = configurationBuilder;
         ServiceProvider = serviceProvider;
         Logger = logger;
         HostApplicationLifetime = applicationLifetime;
     }
 
-    /// <summary>The system, once started.</summary>
-    protected ActorSystem? ActorSystem { get; private set; }
-
-    /// <summary>The services of the host.</summary>
-    protected IServiceProvider ServiceProvider { get; }
-
-    /// <summary>Takes what goes wrong.</summary>
-    protected ILogger Logger { get; }
-
-    /// <summary>Stopped when the system ends on its own.</summary>
-    protected IHostApplicationLifetime? HostApplicationLifetime { get; }
-
-    /// <summary>Creates the system, starts its actors in the order in which they were added, then runs the startup tasks.</summary>
+    /// <summary>Creates the system, starts its actors in the order in which they were added, then runs the startup tasks; if one fails, the system is shut down and the host fails to start.</summary>
     /// <param name="cancellationToken">Not used: a start that was begun is ended.</param>
     public virtual async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -52,13 +63,14 @@ public class AkkaHostedService : IHostedService
         {
             var system = ServiceProvider.GetRequiredService<ActorSystem>();
             ActorSystem = system;
-            await _configurationBuilder.StartAsync(system).ConfigureAwait(false);
+            CoordinatedShutdown = CoordinatedShutdown.Get(system);
+            await ConfigurationBuilder.StartAsync(system).ConfigureAwait(false);
             _ = StopHostWhenTerminatedAsync(system);
         }
         catch (Exception exception)
         {
             StartFailed(Logger, exception);
-            HostApplicationLifetime?.StopApplication();
+            await StopCleanlyAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -67,9 +79,24 @@ public class AkkaHostedService : IHostedService
     /// <param name="cancellationToken">Ends the wait, not the shutdown.</param>
     public virtual async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (ActorSystem is { } system)
+        if (CoordinatedShutdown is { } shutdown)
         {
-            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await shutdown.Run(CoordinatedShutdown.ClrExitReason.Instance).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What failed to start is not stopped by the host.</summary>
+    private async Task StopCleanlyAsync()
+    {
+        using var limit = new CancellationTokenSource(CleanStopTime);
+        try
+        {
+            await StopAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The host is told why the start failed; this comes on top of it.
+            StopFailed(Logger, exception);
         }
     }
 

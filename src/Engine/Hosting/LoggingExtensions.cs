@@ -17,16 +17,16 @@ public static class LoggingExtensions
     }
 
     /// <summary>Logs to the host's logger factory; the category is the class that logs.</summary>
-    /// <param name="builder">The loggers.</param>
-    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder builder) => Add(builder, null);
+    /// <param name="configBuilder">The loggers.</param>
+    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder) => Add(configBuilder, null);
 
     /// <summary>Logs to a logger factory; the category is the class that logs.</summary>
-    /// <param name="builder">The loggers.</param>
+    /// <param name="configBuilder">The loggers.</param>
     /// <param name="loggerFactory">The factory.</param>
-    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder builder, ILoggerFactory loggerFactory)
+    public static LoggerConfigBuilder AddLoggerFactory(this LoggerConfigBuilder configBuilder, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        return Add(builder, loggerFactory);
+        return Add(configBuilder, loggerFactory);
     }
 
     private static LoggerConfigBuilder Add(LoggerConfigBuilder builder, ILoggerFactory? factory)

@@ -9,7 +9,8 @@ namespace ActorEngine.Persistence;
 /// </summary>
 /// <remarks>
 /// Beyond Akka.NET: a <see cref="Persist{TEvent}"/> within a handler of <see cref="PersistAsync{TEvent}"/> or within
-/// <see cref="OnPersistRejected"/> holds back commands like any other, and replies to an earlier instance are dropped.
+/// <see cref="OnPersistRejected"/> holds back commands too, replies to an earlier instance are dropped, and the stash
+/// capacity of the props bounds the commands that wait (there nothing does: no overflow strategy is ever asked).
 /// </remarks>
 public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenceStash, IPersistenceRecovery
 {
@@ -34,7 +35,7 @@ public abstract class Eventsourced : ActorBase, IPersistentIdentity, IPersistenc
         Ref = Context.Self;
         Scheduler = Context.System.Scheduler;
         var instanceId = Interlocked.Increment(ref instanceCounter);
-        _internalStash = Context.CreateStash(GetType());
+        _internalStash = StashFactory.CreateBounded(Context);
         _flow = new CommandFlow(this, instanceId, _internalStash);
         _recovery = new RecoveryProcess(this, _flow, instanceId);
     }

@@ -30,7 +30,7 @@ public sealed class LoadSnapshotResult : ISnapshotResponse, IEquatable<LoadSnaps
 }
 
 /// <summary>The snapshot could not be loaded: the recovery fails.</summary>
-public sealed class LoadSnapshotFailed : ISnapshotResponse, IEquatable<LoadSnapshotFailed>
+public sealed class LoadSnapshotFailed : ISnapshotResponse
 {
     /// <summary>The message.</summary>
     public LoadSnapshotFailed(Exception cause)
@@ -42,10 +42,7 @@ public sealed class LoadSnapshotFailed : ISnapshotResponse, IEquatable<LoadSnaps
     public Exception Cause { get; }
 
     /// <inheritdoc/>
-    public bool Equals(LoadSnapshotFailed? other) => other is not null && Equals(Cause, other.Cause);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as LoadSnapshotFailed);
+    public override bool Equals(object? obj) => obj is LoadSnapshotFailed other && Equals(Cause, other.Cause);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Cause);

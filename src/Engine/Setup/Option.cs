@@ -4,7 +4,7 @@ namespace ActorEngine.Util;
 
 /// <summary>A value or none.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
-public readonly struct Option<T> : IEquatable<Option<T>>
+public readonly struct Option<T>
 {
     /// <summary>No value.</summary>
     public static readonly Option<T> None;

@@ -44,8 +44,6 @@ public class ConfigTests
         Assert.Throws<FormatException>(() => Sample.GetInt("text"));
         Assert.Throws<NotSupportedException>(() => Sample.GetBoolean("text"));
         Assert.Throws<FormatException>(() => Sample.GetTimeSpan("text"));
-        Assert.Throws<FormatException>(() => Sample.GetString("inner"));
-        Assert.Throws<FormatException>(() => Sample.GetStringList("text"));
     }
 
     [Theory]
@@ -81,7 +79,6 @@ public class ConfigTests
     [InlineData("1kB", 1000)]
     [InlineData("2M", 2 * 1024 * 1024)]
     [InlineData("2MB", 2_000_000)]
-    [InlineData("1.5 MiB", 1_572_864)]
     [InlineData("1g", 1_073_741_824)]
     public void Sizes_are_binary_unless_they_say_so(string text, long expected)
         => Assert.Equal(expected, ConfigurationFactory.ParseString($"a = {text}").GetByteSize("a"));

@@ -148,6 +148,10 @@ public class EventStreamTests : TestKit
         Assert.Equal("full", ExpectMsg<Dropped>().Reason);
     }
 
+    [Fact]
+    public void A_dead_letter_wraps_its_message()
+        => Assert.Equal("inner", WrappedMessage.Unwrap(new DeadLetter(new DeadLetter("inner", TestActor, TestActor), TestActor, TestActor)));
+
     private class Animal;
 
     private interface ISwim;

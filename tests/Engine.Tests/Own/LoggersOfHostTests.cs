@@ -23,6 +23,34 @@ public class LoggersOfHostTests
     }
 
     [Fact]
+    public async Task A_template_that_does_not_fit_its_arguments_fails_nobody_and_is_logged_as_an_error()
+    {
+        using var host = AddAkkaTests.HostOf(builder => builder.ConfigureLoggers(loggers => loggers.AddLoggerFactory()));
+        await host.StartAsync();
+
+        host.Services.GetRequiredService<ActorSystem>().Log.Info("{0} {1}", "one");
+
+        var entry = host.Services.GetRequiredService<MemoryLoggers>().Entries.Single(e => e.Exception is FormatException);
+        Assert.Equal(Microsoft.Extensions.Logging.LogLevel.Error, entry.Level);
+        Assert.Contains("[{0} {1}] [one]", entry.Text, StringComparison.Ordinal);
+        await host.StopAsync();
+    }
+
+    /// <summary>In Akka.NET all go to the logger of ActorSystem, from an actor that writes when it gets to it.</summary>
+    [Fact]
+    public async Task What_is_logged_is_written_at_once_in_the_name_of_the_class_that_logs()
+    {
+        using var host = AddAkkaTests.HostOf(builder => builder.ConfigureLoggers(loggers => loggers.ClearLoggers().AddLoggerFactory()));
+        await host.StartAsync();
+
+        Logging.GetLogger(host.Services.GetRequiredService<ActorSystem>(), typeof(Bracketing)).Warning("written {0}", 1);
+
+        var entry = Assert.Single(host.Services.GetRequiredService<MemoryLoggers>().Entries, e => e.Category == typeof(Bracketing).FullName);
+        Assert.EndsWith("] written 1", entry.Text, StringComparison.Ordinal);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public void A_formatter_that_cannot_be_made_is_refused()
         => Assert.Throws<ConfigurationException>(() => new AkkaConfigurationBuilder(new ServiceCollection(), "test")
             .ConfigureLoggers(loggers => loggers.WithDefaultLogMessageFormatter<DefaultLogMessageFormatter>()));

@@ -112,6 +112,60 @@ public sealed class PersistenceBeyondAkkaTests : PersistenceSpec
         }
     }
 
+    // In Akka.NET 1.5.30 the internal stash knows no limit, whatever the props say: none of the three strategies is ever asked there.
+    [Fact]
+    public void A_full_internal_stash_answers_as_configured()
+    {
+        var write = new TaskCompletionSource<IImmutableList<Exception?>?>();
+        var actor = Sys.ActorOf(Scripted.For("full", new Script { Overflow = new ReplyToStrategy("full") }).WithStashCapacity(1));
+        ExpectState(actor, string.Empty);
+        Store.OnWrite = _ => write.Task;
+        actor.Tell("a", TestActor);
+        actor.Tell("b", TestActor);
+        actor.Tell("c", TestActor);
+
+        ExpectMsg("full");
+        write.SetResult(null);
+        AwaitAssert(() => ExpectState(actor, "a b"));
+    }
+
+    [Fact]
+    public void A_full_internal_stash_makes_dead_letters_where_that_is_configured()
+    {
+        var write = new TaskCompletionSource<IImmutableList<Exception?>?>();
+        var actor = Sys.ActorOf(Scripted.For("discard", new Script { Overflow = DiscardToDeadLetterStrategy.Instance }).WithStashCapacity(1));
+        ExpectState(actor, string.Empty);
+        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Store.OnWrite = _ => write.Task;
+        foreach (var command in new[] { "a", "b", "c" })
+        {
+            actor.Tell(command, TestActor);
+        }
+
+        var letter = ExpectMsg<DeadLetter>();
+        Assert.Equal(("c", TestActor, actor), (letter.Message, letter.Sender, letter.Recipient));
+        write.SetResult(null);
+        AwaitAssert(() => ExpectState(actor, "a b"));
+    }
+
+    [Fact]
+    public void A_full_internal_stash_is_a_failure_where_nothing_is_configured()
+    {
+        var write = new TaskCompletionSource<IImmutableList<Exception?>?>();
+        Store.OnWrite = _ => write.Task;
+        var child = Scripted.For("overflow", new Script()).WithStashCapacity(1);
+        var supervisor = Sys.ActorOf(Props.Create(() => new Supervisor(child, Directive.Stop, TestActor)));
+        supervisor.Tell("child", TestActor);
+        var actor = ExpectMsg<IActorRef>();
+        ExpectState(actor, string.Empty);
+        foreach (var command in new[] { "a", "b", "c" })
+        {
+            actor.Tell(command, TestActor);
+        }
+
+        ExpectMsg<StashOverflowException>();
+    }
+
     private sealed class Complaining : PersistentActor
     {
         public override string PersistenceId => "complaining";

@@ -19,6 +19,19 @@ public sealed class CircuitBreakerTests : TestKit
     }
 
     [Fact]
+    public async Task A_synchronous_call_that_takes_too_long_is_counted_before_it_ends()
+    {
+        var breaker = new CircuitBreaker(Sys.Scheduler, 1, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        using var gate = new ManualResetEventSlim();
+
+        var call = Task.Run(() => breaker.WithSyncCircuitBreaker(gate.Wait));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => call.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(breaker.IsOpen);
+        gate.Set();
+    }
+
+    [Fact]
     public async Task Failures_in_a_row_open_the_breaker_and_a_success_between_them_does_not()
     {
         var breaker = Breaker(maxFailures: 2);

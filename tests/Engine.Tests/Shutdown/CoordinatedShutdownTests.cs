@@ -142,7 +142,7 @@ public sealed class CoordinatedShutdownTests
     [Fact]
     public async Task Phases_and_their_order_are_config()
     {
-        const string phases = "late { depends-on = [service-stop] }, before-cluster-shutdown { depends-on = [late] }";
+        const string phases = "late { depends-on = [service-stop] }\n before-cluster-shutdown { depends-on = [late] }";
         var shutdown = CoordinatedShutdown.Get(Start($"akka.coordinated-shutdown.phases {{ {phases} }}"));
         Add(shutdown, CoordinatedShutdown.PhaseBeforeClusterShutdown, "cluster");
         Add(shutdown, "late", "late");

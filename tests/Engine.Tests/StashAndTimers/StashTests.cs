@@ -207,4 +207,49 @@ public class StashTests : TestKit
 
         protected override void OnReceive(object message) => Unhandled(message);
     }
+
+    [Fact]
+    public void A_stash_holds_no_more_than_its_props_say()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Bounded(TestActor)).WithStashCapacity(2));
+
+        actor.Tell("a");
+        actor.Tell("b");
+        EventFilter.Exception<StashOverflowException>().ExpectOne(() => actor.Tell("c"));
+
+        ExpectMsg((1, 2));
+        ExpectMsg((2, 2));
+    }
+
+    [Fact]
+    public void A_stash_without_limit_has_none_whatever_its_props_say()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new Unbounded(TestActor)).WithStashCapacity(1));
+
+        actor.Tell("a");
+        actor.Tell("b");
+
+        ExpectMsg((1, -1));
+        ExpectMsg((2, -1));
+    }
+
+    private sealed class Bounded(IActorRef witness) : UntypedActorWithStash
+    {
+        protected override void OnReceive(object message)
+        {
+            Stash.Stash();
+            witness.Tell((Stash.Count, Stash.Capacity));
+        }
+    }
+
+    private sealed class Unbounded(IActorRef witness) : UntypedActor, IWithUnboundedStash
+    {
+        public IStash Stash { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            Stash.Stash();
+            witness.Tell((Stash.Count, Stash.Capacity));
+        }
+    }
 }

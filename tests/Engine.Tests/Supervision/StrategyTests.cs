@@ -27,6 +27,16 @@ public class StrategyTests : TestKit
     }
 
     [Fact]
+    public void Deployable_deciders_with_the_same_pairs_are_equal()
+    {
+        var decider = Decider.From(Directive.Escalate, Directive.Stop.When<ArgumentException>());
+
+        Assert.Equal(decider, Decider.From(Directive.Escalate, Directive.Stop.When<ArgumentException>()));
+        Assert.NotEqual(decider, Decider.From(Directive.Escalate, Directive.Resume.When<ArgumentException>()));
+        Assert.NotEqual(decider, Decider.From(Directive.Restart, Directive.Stop.When<ArgumentException>()));
+    }
+
+    [Fact]
     public void A_limit_or_a_window_that_is_null_is_minus_one()
     {
         var none = new OneForOneStrategy(null, null, _ => Directive.Stop);

@@ -18,7 +18,6 @@ public class PathTests
     [InlineData("")]
     [InlineData("/user/a")]
     [InlineData("http://sys/user")]
-    [InlineData("akka://")]
     public void What_is_no_path_is_not_read(string text)
     {
         Assert.False(ActorPath.TryParse(text, out _));

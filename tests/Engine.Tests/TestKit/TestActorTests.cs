@@ -6,7 +6,7 @@ public class TestActorTests : TestKit
     public void Test_actors_live_below_system_under_a_name_of_their_own()
     {
         Assert.StartsWith("/system/testActor", TestActor.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
-        Assert.StartsWith("/system/testProbe", CreateTestProbe().Ref.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
+        Assert.StartsWith("/system/testActor", CreateTestProbe().Ref.Path.ToStringWithoutAddress(), StringComparison.Ordinal);
         Assert.Equal("test", Sys.Name);
     }
 

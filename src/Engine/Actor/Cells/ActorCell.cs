@@ -120,7 +120,7 @@ internal sealed class ActorCell : IUntypedActorContext
 
             if (instance is IActorStash stashing)
             {
-                stashing.Stash = new CellStash(this);
+                stashing.Stash = new CellStash(this, bounded: stashing is not IWithUnboundedStash);
             }
 
             (instance as IInitializableActor)?.Init();

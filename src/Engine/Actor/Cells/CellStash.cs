@@ -1,14 +1,14 @@
 namespace ActorEngine.Actor.Cells;
 
 /// <summary>Messages put aside by an actor.</summary>
-internal sealed class CellStash(ActorCell cell) : IStash
+internal sealed class CellStash(ActorCell cell, bool bounded) : IStash
 {
     private LinkedList<Envelope> _stashed = new();
     private long _lastDelivery = -1;
 
     public int Count => _stashed.Count;
 
-    public int Capacity => cell.Props.StashCapacity;
+    public int Capacity => bounded ? cell.Props.StashCapacity : -1;
 
     public bool IsEmpty => _stashed.Count == 0;
 

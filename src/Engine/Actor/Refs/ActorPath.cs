@@ -21,16 +21,43 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
     public long Uid { get; }
 
     /// <summary>The path of the parent; the root is its own.</summary>
-    public abstract ActorPath Parent { get; }
+    public ActorPath Parent => Above ?? this;
 
     /// <summary>The path at the top.</summary>
-    public abstract ActorPath Root { get; }
+    public ActorPath Root
+    {
+        get
+        {
+            var path = this;
+            while (path.Above is { } above)
+            {
+                path = above;
+            }
+
+            return path;
+        }
+    }
 
     /// <summary>The system.</summary>
-    public abstract Address Address { get; }
+    public Address Address => ((RootActorPath)Root).Home;
 
     /// <summary>How many parts the path has below the root.</summary>
-    public abstract int Depth { get; }
+    public int Depth
+    {
+        get
+        {
+            var depth = 0;
+            for (var path = Above; path is not null; path = path.Above)
+            {
+                depth++;
+            }
+
+            return depth;
+        }
+    }
+
+    /// <summary>The path of the parent; the root has none.</summary>
+    private protected abstract ActorPath? Above { get; }
 
     /// <summary>The parts of the path below the root, from the top.</summary>
     public IReadOnlyList<string> Elements
@@ -157,7 +184,10 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
     /// <summary>The same place with another uid.</summary>
     /// <param name="uid">The uid.</param>
-    public abstract ActorPath WithUid(long uid);
+    public ActorPath WithUid(long uid)
+        => uid == Uid ? this
+            : Above is { } above ? new ChildActorPath(above, Name, uid)
+            : throw new NotSupportedException("RootActorPath must not have undefined uid");
 
     /// <summary>The path without the address: <c>/user/a</c>.</summary>
     public string ToStringWithoutAddress() => Depth == 0 ? "/" : FormatPathElements(Elements);
@@ -234,39 +264,12 @@ public abstract class ActorPath : IEquatable<ActorPath>, IComparable<ActorPath>
 
 internal sealed class RootActorPath(Address address) : ActorPath("", 0)
 {
-    public override ActorPath Parent => this;
+    private protected override ActorPath? Above => null;
 
-    public override ActorPath Root => this;
-
-    public override Address Address { get; } = address;
-
-    public override int Depth => 0;
-
-    public override ActorPath WithUid(long uid)
-        => uid == 0 ? this : throw new NotSupportedException("RootActorPath must not have undefined uid");
+    public Address Home => address;
 }
 
 internal sealed class ChildActorPath(ActorPath parent, string name, long uid) : ActorPath(name, uid)
 {
-    public override ActorPath Parent { get; } = parent;
-
-    public override ActorPath Root => Parent.Root;
-
-    public override Address Address => Root.Address;
-
-    public override int Depth
-    {
-        get
-        {
-            var depth = 1;
-            for (var path = Parent; path is ChildActorPath child; path = child.Parent)
-            {
-                depth++;
-            }
-
-            return depth;
-        }
-    }
-
-    public override ActorPath WithUid(long uid) => uid == Uid ? this : new ChildActorPath(Parent, Name, uid);
+    private protected override ActorPath? Above => parent;
 }

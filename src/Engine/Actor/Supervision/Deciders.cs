@@ -65,7 +65,7 @@ public class LocalOnlyDecider : IDecider
 }
 
 /// <summary>Looks the type of the exception up.</summary>
-public class DeployableDecider : IDecider
+public class DeployableDecider : IDecider, IEquatable<DeployableDecider>
 {
     /// <summary>Looks up in these pairs.</summary>
     /// <param name="defaultDirective">For types that are not listed.</param>
@@ -101,4 +101,15 @@ public class DeployableDecider : IDecider
 
         return DefaultDirective;
     }
+
+    /// <summary>True if the other one has the same pairs in the same order.</summary>
+    /// <param name="other">The other one.</param>
+    public bool Equals(DeployableDecider? other)
+        => other is not null && DefaultDirective == other.DefaultDirective && Pairs.AsSpan().SequenceEqual(other.Pairs);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DeployableDecider);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Pairs.Aggregate((int)DefaultDirective, HashCode.Combine);
 }

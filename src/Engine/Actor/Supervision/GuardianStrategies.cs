@@ -17,14 +17,14 @@ public abstract class SupervisorStrategyConfigurator
 }
 
 /// <summary>The default strategy.</summary>
-public sealed class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
+public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
 {
     /// <inheritdoc/>
     public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
 }
 
 /// <summary>The strategy that stops whatever fails.</summary>
-public sealed class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
+public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
 {
     /// <inheritdoc/>
     public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;

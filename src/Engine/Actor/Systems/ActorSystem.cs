@@ -34,10 +34,12 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     public abstract Task WhenTerminated { get; }
 
     /// <summary>When the system started, on its monotonic clock.</summary>
-    public abstract TimeSpan StartTime { get; }
+    public TimeSpan StartTime => Scheduler.MonotonicClock - Running;
 
     /// <summary>How long the system has been running.</summary>
-    public abstract TimeSpan Uptime { get; }
+    public TimeSpan Uptime => Running;
+
+    private protected abstract TimeSpan Running { get; }
 
     /// <summary>Starts a system.</summary>
     /// <param name="name">Letters, digits and hyphens; the first is no hyphen.</param>

@@ -67,9 +67,7 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
 
     public override Task WhenTerminated => _terminated.Task;
 
-    public override TimeSpan StartTime => Scheduler.MonotonicClock - Uptime;
-
-    public override TimeSpan Uptime => Clock.GetElapsedTime(_startTimestamp);
+    private protected override TimeSpan Running => Clock.GetElapsedTime(_startTimestamp);
 
     public DeadLetterActorRef DeadLetterRef { get; }
 

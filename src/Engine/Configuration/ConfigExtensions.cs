@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace ActorEngine.Configuration;
 
 /// <summary>What can be asked of a configuration that may be null.</summary>
-public static class ConfigurationExtensions
+public static class ConfigExtensions
 {
     /// <summary>True if there is no configuration or no setting in it.</summary>
     /// <param name="config">The configuration, or null.</param>
