@@ -290,7 +290,7 @@ public sealed class MovingStores : IDisposable
     private static PostgresMoveSource Source(PostgresStoreOptions schema)
     {
         var sql = new PostgresSql(schema.Schema);
-        var connections = PostgresTaskStore.DataSource(schema, prepared: false);
+        var connections = PostgresConnections.Pool(schema, prepared: false);
         using var connection = connections.OpenConnection();
         return new PostgresMoveSource(connections, sql, PostgresSchema.Prepare(connection, sql, partitions: null));
     }
