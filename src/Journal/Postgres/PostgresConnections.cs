@@ -26,8 +26,9 @@ internal static class PostgresConnections
     /// <summary>A pool: readers, the writer, and one to spare.</summary>
     /// <param name="prepared">Whether statements that are used again are prepared on the server.</param>
     /// <param name="isPatient">Whether a statement may take as long as it needs: migrations, and audits of the whole store.</param>
+    /// <param name="isDirect">Whether the server itself is at the other end: a pooler may refuse to be told settings.</param>
     /// <exception cref="StoreRefusedException">The connection string cannot be read.</exception>
-    public static NpgsqlDataSource Pool(PostgresStoreOptions options, bool prepared, bool isPatient = false)
+    public static NpgsqlDataSource Pool(PostgresStoreOptions options, bool prepared, bool isPatient = false, bool isDirect = false)
     {
         try
         {
@@ -44,6 +45,12 @@ internal static class PostgresConnections
             if (!Asks(asked, "Tcp Keepalive Time", "TcpKeepAliveTime"))
             {
                 (pool.TcpKeepAliveTime, pool.TcpKeepAliveInterval) = (KeepAliveSeconds, KeepAliveIntervalSeconds);
+            }
+
+            if (isDirect && !Asks(asked, "Options"))
+            {
+                // A read of a window looks costly to the planner and takes 1 ms: compiling it took 50.
+                pool.Options = "-c jit=off";
             }
 
             WithoutGss(pool, asked);

@@ -53,8 +53,8 @@ internal sealed class PostgresTaskStore : ITaskStore
     public static async Task<PostgresTaskStore> OpenAsync(PostgresStoreOptions options)
     {
         var sql = new PostgresSql(options.Schema);
-        var (facts, prepared) = await PrepareAsync(options, sql).ConfigureAwait(false);
-        return new PostgresTaskStore(PostgresConnections.Pool(options, prepared), sql, facts, options);
+        var (facts, isDirect) = await PrepareAsync(options, sql).ConfigureAwait(false);
+        return new PostgresTaskStore(PostgresConnections.Pool(options, options.Prepared ?? isDirect, isDirect: isDirect), sql, facts, options);
     }
 
     /// <inheritdoc/>
@@ -135,7 +135,7 @@ internal sealed class PostgresTaskStore : ITaskStore
     }
 
     /// <summary>Makes the schema, and finds out whether the server itself is at the other end.</summary>
-    private static async Task<(SchemaFacts Facts, bool Prepared)> PrepareAsync(PostgresStoreOptions options, PostgresSql sql)
+    private static async Task<(SchemaFacts Facts, bool IsDirect)> PrepareAsync(PostgresStoreOptions options, PostgresSql sql)
     {
         await using var connections = PostgresConnections.Pool(options, prepared: false, isPatient: true);
         try
@@ -147,7 +147,7 @@ internal sealed class PostgresTaskStore : ITaskStore
             // A pooler makes up the number of the process that it tells its clients.
             await using var ask = new NpgsqlCommand("SELECT pg_backend_pid()", connection);
             var isDirect = (int)(await ask.ExecuteScalarAsync().ConfigureAwait(false))! == connection.ProcessID;
-            return (facts, options.Prepared ?? isDirect);
+            return (facts, isDirect);
         }
         catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
         {
