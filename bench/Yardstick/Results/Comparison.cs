@@ -31,7 +31,8 @@ internal static class Comparison
             var fell = old is not null && Fell(old.Spread, ratio.Spread);
             fallen += fell ? 1 : 0;
             var of = ratio.Of is null ? string.Empty : $" ({ratio.Of})";
-            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Metric}{of} | {ratio.Against} | {(old is null ? "–" : Cell(old.Spread))} | {Cell(ratio.Spread)} | {(fell ? "FELL" : string.Empty)} |\n");
+            var was = old is null ? "–" : Cell(old.Spread);
+            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Metric}{of} | {ratio.Against} | {was} | {Cell(ratio.Spread)} | {(fell ? "FELL" : string.Empty)} |\n");
         }
 
         return text.ToString();
