@@ -13,8 +13,9 @@ public sealed class VirtualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly PriorityQueue<VirtualTimer, (long DueTicks, long Number)> _timers = new();
-    private readonly IdleDispatcher _dispatcher = new();
+    private readonly IdleDispatcher? _dispatcher;
     private readonly DateTimeOffset _start;
+    private long _jumpedTicks;
     private long _ticks;
     private long _number;
 
@@ -29,12 +30,15 @@ public sealed class VirtualTime : TimeProvider
     public VirtualTime(DateTimeOffset start)
     {
         _start = start;
-        Setup = new EngineSetup
-        {
-            Clock = this,
-            Dispatcher = _dispatcher,
-            Scheduler = (_, log) => new VirtualScheduler(this, log),
-        };
+        _dispatcher = new IdleDispatcher();
+        Setup = SetupOf(new EngineSetup { Dispatcher = _dispatcher });
+    }
+
+    /// <summary>A clock of a system whose turns somebody else gives.</summary>
+    internal VirtualTime(DateTimeOffset start, EngineSetup setup)
+    {
+        _start = start;
+        Setup = SetupOf(setup);
     }
 
     /// <summary>Puts a system on this clock; several systems may share it.</summary>
@@ -59,7 +63,7 @@ public sealed class VirtualTime : TimeProvider
     }
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp() + Interlocked.Read(ref _jumpedTicks));
 
     /// <inheritdoc/>
     public override long GetTimestamp()
@@ -111,6 +115,13 @@ public sealed class VirtualTime : TimeProvider
         MoveTo(end);
     }
 
+    /// <summary>
+    /// Moves the hands alone, forward or back, as an administrator does: what the clock shows jumps, while timers and
+    /// timestamps do not notice.
+    /// </summary>
+    /// <param name="offset">How far; negative is back.</param>
+    public void Jump(TimeSpan offset) => Interlocked.Add(ref _jumpedTicks, offset.Ticks);
+
     /// <summary>Moves to the next due timer and fires it; false if there is none.</summary>
     public bool AdvanceToNext()
     {
@@ -125,7 +136,9 @@ public sealed class VirtualTime : TimeProvider
 
     /// <summary>Ends when no actor of the systems on this clock has anything to do. A handler that awaits something else counts as idle.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task IdleAsync(CancellationToken cancellationToken = default) => _dispatcher.IdleAsync(cancellationToken);
+    public Task IdleAsync(CancellationToken cancellationToken = default) => _dispatcher is { } dispatcher
+        ? dispatcher.IdleAsync(cancellationToken)
+        : throw new InvalidOperationException("The turns of this system are given one by one (SeededThread): nothing happens by itself that could be waited for.");
 
     internal void Arm(VirtualTimer timer, TimeSpan dueTime)
     {
@@ -138,6 +151,15 @@ public sealed class VirtualTime : TimeProvider
             }
         }
     }
+
+    private EngineSetup SetupOf(EngineSetup setup) => new()
+    {
+        Clock = this,
+        Dispatcher = setup.Dispatcher,
+        Scheduler = (_, log) => new VirtualScheduler(this, log),
+        Chance = setup.Chance,
+        KeepsContext = setup.KeepsContext,
+    };
 
     private long EndOf(TimeSpan offset)
     {

@@ -88,17 +88,17 @@ public abstract class BackoffSupervisorBase : ActorBase
     }
 
     /// <summary>The delay before start number <paramref name="restartCount"/> (from 0): doubling, limited, then longer by chance.</summary>
-    internal static TimeSpan CalculateDelay(int restartCount, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
+    internal static TimeSpan CalculateDelay(int restartCount, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, Random chance)
     {
         var ticks = Math.Min(maxBackoff.Ticks, minBackoff.Ticks * Math.Pow(2, restartCount));
-        ticks *= 1.0 + (Random.Shared.NextDouble() * randomFactor);
+        ticks *= 1.0 + (chance.NextDouble() * randomFactor);
         return ticks is >= 0 and < long.MaxValue ? TimeSpan.FromTicks((long)ticks) : maxBackoff;
     }
 
     /// <summary>Starts the child after the delay that is due.</summary>
     internal void ScheduleStart(TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor)
     {
-        var delay = CalculateDelay(RestartCountN, minBackoff, maxBackoff, randomFactor);
+        var delay = CalculateDelay(RestartCountN, minBackoff, maxBackoff, randomFactor, ((ActorSystemImpl)Context.System).Chance);
         Context.System.Scheduler.ScheduleTellOnce(delay, Self, BackoffSupervisor.StartChild.Instance, Self);
         RestartCountN++;
     }

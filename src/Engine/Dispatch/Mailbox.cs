@@ -41,6 +41,22 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     /// <summary>Where its dispatcher put it; written before it is queued and read when its turn begins.</summary>
     public bool IsInCommonQueue { get; set; }
 
+    /// <summary>The message that the next turn begins with; null for none. To be asked between turns.</summary>
+    public object? Next
+    {
+        get
+        {
+            if (Volatile.Read(ref _systemInbox) is { } system && !ReferenceEquals(system, ClosedSystemInbox))
+            {
+                return Oldest(system);
+            }
+
+            return _suspensions > 0 ? null
+                : _ready is { } ready ? ready.Message
+                : Volatile.Read(ref _inbox) is { } inbox && !ReferenceEquals(inbox, ClosedInbox) ? Oldest(inbox).Message : null;
+        }
+    }
+
     public void Post(object message, IActorRef? sender)
     {
         var node = new Node(message, sender);
@@ -262,6 +278,26 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
             cell.SystemImpl.DeadLetterRef.SendSystemMessage(message);
             message = next;
         }
+    }
+
+    private static Node Oldest(Node node)
+    {
+        while (node.Next is { } older)
+        {
+            node = older;
+        }
+
+        return node;
+    }
+
+    private static SystemMessage Oldest(SystemMessage message)
+    {
+        while (message.Next is { } older)
+        {
+            message = older;
+        }
+
+        return message;
     }
 
     private static Node? Reverse(Node? node)

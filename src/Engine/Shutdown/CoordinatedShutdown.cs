@@ -126,6 +126,8 @@ public sealed class CoordinatedShutdown : IExtension
     /// <exception cref="ArgumentException">There is no such phase.</exception>
     public TimeSpan Timeout(string phase) => _phases.Get(phase).Timeout;
 
+    private bool KeepsContext => ((ActorSystemImpl)System).KeepsContext;
+
     internal static CoordinatedShutdown Create(ExtendedActorSystem system)
     {
         var config = system.Settings.Config.GetConfig("akka.coordinated-shutdown")
@@ -153,7 +155,7 @@ public sealed class CoordinatedShutdown : IExtension
         {
             foreach (var phase in phases)
             {
-                await RunPhaseAsync(phase).ConfigureAwait(false);
+                await RunPhaseAsync(phase).ConfigureAwait(KeepsContext);
             }
 
             _run.SetResult(Done.Instance);
@@ -181,11 +183,11 @@ public sealed class CoordinatedShutdown : IExtension
         var phase = _phases.Get(name);
         var work = Task.WhenAll(tasks.Select(task => RunTaskAsync(name, task, phase.Recover)));
         var clock = new Cancelable(System.Scheduler);
-        await Task.WhenAny(work, Expiry(name, phase.Timeout, clock)).ConfigureAwait(false);
+        await Task.WhenAny(work, Expiry(name, phase.Timeout, clock)).ConfigureAwait(KeepsContext);
         clock.Cancel();
         if (work.IsCompleted)
         {
-            await work.ConfigureAwait(false);
+            await work.ConfigureAwait(KeepsContext);
         }
         else if (phase.Recover)
         {
@@ -201,7 +203,7 @@ public sealed class CoordinatedShutdown : IExtension
     {
         try
         {
-            await task.Start().ConfigureAwait(false);
+            await task.Start().ConfigureAwait(KeepsContext);
         }
         catch (Exception cause) when (recover)
         {
@@ -212,7 +214,7 @@ public sealed class CoordinatedShutdown : IExtension
     /// <summary>Ends when the phase's time is over; never if no clock runs any more.</summary>
     private Task Expiry(string phase, TimeSpan timeout, Cancelable clock)
     {
-        var expired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var expired = new TaskCompletionSource();
         var deadline = System.Scheduler.MonotonicClock + timeout;
         try
         {
@@ -246,7 +248,7 @@ public sealed class CoordinatedShutdown : IExtension
         {
             if (terminates)
             {
-                await ((IFinalTerminate)System).FinalTerminate().ConfigureAwait(false);
+                await ((IFinalTerminate)System).FinalTerminate().ConfigureAwait(KeepsContext);
             }
 
             if (exits && ShutdownReason is not ClrExitReason)

@@ -33,6 +33,8 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
         var engine = setup.Get<EngineSetup>().GetOrElse(new EngineSetup());
         Settings = new Settings(this, config.HasValue ? config.Value : Config.Empty, setup);
         Clock = engine.Clock ?? TimeProvider.System;
+        Chance = engine.Chance ?? Random.Shared;
+        KeepsContext = engine.KeepsContext;
         _startTimestamp = Clock.GetTimestamp();
         RootPath = new RootActorPath(new Address("akka", name));
         EventStream = new EventStream(Settings.DebugEventStream);
@@ -76,6 +78,11 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
     public Dispatchers Dispatchers { get; }
 
     public TimeProvider Clock { get; }
+
+    public Random Chance { get; }
+
+    /// <summary>Whether what the system awaits goes on in the caller's context.</summary>
+    public bool KeepsContext { get; }
 
     public IInternalActorRef Temp { get; }
 

@@ -13,4 +13,13 @@ internal sealed class EngineSetup : Setup.Setup
 
     /// <summary>Makes the scheduler; null is the engine's own.</summary>
     public Func<TimeProvider, Event.ILoggingAdapter, IScheduler>? Scheduler { get; init; }
+
+    /// <summary>Where the system's own chance comes from (the share of a backoff that is random); null is the process's.</summary>
+    public Random? Chance { get; init; }
+
+    /// <summary>
+    /// Whether what the system awaits goes on in the synchronisation context of whoever called it. Off, it goes on
+    /// wherever it was completed, so that a caller who blocks its context is never waited for.
+    /// </summary>
+    public bool KeepsContext { get; init; }
 }

@@ -1,0 +1,36 @@
+using ActorTasks.Actors;
+
+namespace ActorTasks.Simulation;
+
+/// <summary>How small the node is: small limits are met often.</summary>
+/// <param name="Partitions">Its shards.</param>
+/// <param name="AsyncSlots">Asynchronous attempts at once.</param>
+/// <param name="ThreadSlots">Synchronous attempts at once.</param>
+/// <param name="Window">Ready tasks of a kind, and due ones, in the memory of a shard.</param>
+/// <param name="Unsynced">Commands accepted and not yet on disk.</param>
+internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots, int Window, int Unsynced)
+{
+    /// <summary>The bound of every answer.</summary>
+    public static readonly TimeSpan Answer = TimeSpan.FromSeconds(4);
+
+    /// <summary>The bound of an attempt that has none of its own.</summary>
+    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>The settings of the node.</summary>
+    public ActorTasksOptions Options { get; } = new()
+    {
+        Store = StoreKind.Memory,
+        Partitions = Partitions,
+        AsyncSlots = AsyncSlots,
+        ThreadSlots = ThreadSlots,
+        Window = Window,
+        LimitUnsyncedCount = Unsynced,
+        LimitAnswer = Answer,
+        AttemptTimeout = AttemptTimeout,
+        RestartMin = TimeSpan.FromMilliseconds(10),
+        RestartMax = TimeSpan.FromMilliseconds(500),
+        StopTimeout = TimeSpan.FromSeconds(2),
+        StopGrace = TimeSpan.FromSeconds(1),
+        KeyRetention = TimeSpan.FromDays(30),
+    };
+}

@@ -1,0 +1,73 @@
+using ActorTasks.Actors;
+using ActorTasks.TaskLifecycle;
+
+namespace ActorTasks.Simulation;
+
+/// <summary>
+/// Calls handlers by the product's own <see cref="AttemptCall"/>, on turns of the one thread in place of threads of
+/// their own; and sees to it that no two attempts of a task run at once.
+/// </summary>
+internal sealed class SimulatedRunner(World world, SeededThread thread, AttemptCall call) : IAttemptRunner
+{
+    private readonly Dictionary<TaskId, AttemptToken> _running = [];
+    private readonly Dictionary<string, int> _byKind = new(StringComparer.Ordinal);
+
+    /// <summary>Handlers that run.</summary>
+    public int Running => _running.Count;
+
+    /// <inheritdoc/>
+    public Task<AttemptEnd> RunAsync(AttemptWork work)
+    {
+        Begin(work);
+        var ended = new TaskCompletionSource<AttemptEnd>();
+        thread.Post(() => _ = thread.Call(() => RunAsync(work, ended)));
+        return ended.Task;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel(CancellationTokenSource cancellation) => thread.Post(() => thread.Call(() =>
+    {
+        cancellation.Cancel();
+        return true;
+    }));
+
+    private async Task RunAsync(AttemptWork work, TaskCompletionSource<AttemptEnd> ended)
+    {
+        var end = await call.RunAsync(work);
+        thread.Post(() =>
+        {
+            End(work, end);
+            ended.SetResult(end);
+        });
+    }
+
+    private void Begin(AttemptWork work)
+    {
+        var (token, kind) = (work.Task.Token, work.Handler.Kind);
+        if (!_running.TryAdd(token.Id, token))
+        {
+            world.Break(Promise.AttemptsInTurn, $"Attempt {token.Attempt} of task {token.Id} runs while attempt {_running[token.Id].Attempt} runs in the same process.");
+        }
+
+        if (world.Books.Find(token.Id)?.State is not { } stored || stored.Attempt < token.Attempt)
+        {
+            world.Break(Promise.AttemptsInTurn, $"The handler of attempt {token.Attempt} of task {token.Id} is called, and no start of it is on disk.");
+        }
+
+        _byKind[kind] = _byKind.GetValueOrDefault(kind) + 1;
+        if (_byKind[kind] > world.Plan.Shape.Options.Slots(kind))
+        {
+            world.Break(Promise.Bounded, $"{_byKind[kind]} attempts of kind {kind} run at once; there are {world.Plan.Shape.Options.Slots(kind)} slots.");
+        }
+
+        world.Model.Began(token);
+    }
+
+    private void End(AttemptWork work, AttemptEnd end)
+    {
+        _running.Remove(work.Task.Id);
+        _byKind[work.Handler.Kind]--;
+        world.Model.Ended(work.Task.Token, end);
+        world.Trace?.Note($"the handler of attempt {work.Task.Attempt} of {world.NameOf(work.Task.Id)} ends: {end.Thrown?.GetType().Name ?? "a result"}");
+    }
+}
