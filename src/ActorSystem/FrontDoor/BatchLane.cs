@@ -33,14 +33,22 @@ internal sealed class BatchLane(long maxCount, long maxBytes)
             _waiting.AddLast(part);
         }
 
+        var hasEntered = false;
         try
         {
-            await part.Entered.Task.WaitAsync(atMost, clock, cancellation);
+            hasEntered = await part.Entered.ToldAsync(atMost, clock, cancellation);
         }
-        catch (Exception left) when (left is TimeoutException or OperationCanceledException)
+        finally
         {
-            GiveUp(part);
-            throw;
+            if (!hasEntered)
+            {
+                GiveUp(part);
+            }
+        }
+
+        if (!hasEntered)
+        {
+            throw new TimeoutException($"No room for a part of a batch within {atMost}.");
         }
     }
 
@@ -76,7 +84,7 @@ internal sealed class BatchLane(long maxCount, long maxBytes)
         {
             _waiting.RemoveFirst();
             Take(next);
-            next.Entered.TrySetResult();
+            next.Entered.Tell();
         }
     }
 
@@ -94,6 +102,6 @@ internal sealed class BatchLane(long maxCount, long maxBytes)
 
         public long Bytes { get; } = bytes;
 
-        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public BoundedWait Entered { get; } = new();
     }
 }

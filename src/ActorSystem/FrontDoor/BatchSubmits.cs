@@ -114,17 +114,13 @@ internal sealed class BatchSubmits(
     {
         while (clock.GetElapsedTime(clock.GetTimestamp(), lateAt) is var left && left > TimeSpan.Zero)
         {
-            var room = unsynced.WhenReleasedAsync();
+            var room = unsynced.WhenReleased();
             if (unsynced.TryTake(bytes))
             {
                 return true;
             }
 
-            try
-            {
-                await room.WaitAsync(left, clock);
-            }
-            catch (TimeoutException)
+            if (!await room.ToldAsync(left, clock, CancellationToken.None))
             {
                 return false;
             }

@@ -7,9 +7,9 @@ internal sealed class UnsyncedBudget(long maxCount, long maxBytes)
 {
     private readonly object _gate = new();
     private readonly Queue<TaskCompletionSource> _whenEmpty = new();
+    private readonly List<BoundedWait> _whenReleased = [];
     private long _count;
     private long _bytes;
-    private TaskCompletionSource? _whenReleased;
 
     /// <summary>Commands that are on their way.</summary>
     public long Count => Interlocked.Read(ref _count);
@@ -40,8 +40,8 @@ internal sealed class UnsyncedBudget(long maxCount, long maxBytes)
         {
             _count--;
             _bytes -= bytes;
-            _whenReleased?.TrySetResult();
-            _whenReleased = null;
+            _whenReleased.ForEach(waiting => waiting.Tell());
+            _whenReleased.Clear();
             while (_count == 0 && _whenEmpty.TryDequeue(out var waiting))
             {
                 waiting.TrySetResult();
@@ -49,14 +49,16 @@ internal sealed class UnsyncedBudget(long maxCount, long maxBytes)
         }
     }
 
-    /// <summary>Completes when room is given back next.</summary>
-    public Task WhenReleasedAsync()
+    /// <summary>A wait that is told when room is given back next.</summary>
+    public BoundedWait WhenReleased()
     {
+        var waiting = new BoundedWait();
         lock (_gate)
         {
-            _whenReleased ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _whenReleased.Task;
+            _whenReleased.Add(waiting);
         }
+
+        return waiting;
     }
 
     /// <summary>Completes when nothing is on its way.</summary>

@@ -15,6 +15,8 @@ public sealed class SeededThread
     private readonly Random _chance;
     private readonly List<Turn> _waiting = [];
     private readonly SeededContext _context;
+    private readonly List<Turn> _heldBack = [];
+    private string? _starved;
     private string? _strayed;
 
     /// <summary>The calling thread.</summary>
@@ -66,6 +68,33 @@ public sealed class SeededThread
         Add(new Turn(null, static state => ((Action)state!)(), action, null));
     }
 
+    /// <summary>
+    /// Gives no turns to one actor until <see cref="Feed"/>, as if its thread had been put aside by the machine: what is sent
+    /// to it waits in its mailbox. One actor at a time.
+    /// </summary>
+    /// <param name="name">The name of the actor, the last part of its path.</param>
+    public void Starve(string name)
+    {
+        Feed();
+        _starved = name;
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (IsStarved(_waiting[i]))
+            {
+                _heldBack.Add(_waiting[i]);
+                _waiting.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>Gives turns to every actor again.</summary>
+    public void Feed()
+    {
+        _starved = null;
+        _waiting.AddRange(_heldBack);
+        _heldBack.Clear();
+    }
+
     /// <summary>Runs one of the turns that wait; false if none does.</summary>
     public bool RunNext()
     {
@@ -115,13 +144,15 @@ public sealed class SeededThread
     {
         if (Environment.CurrentManagedThreadId == _owner)
         {
-            _waiting.Add(turn);
+            (_starved is not null && IsStarved(turn) ? _heldBack : _waiting).Add(turn);
         }
         else
         {
             Interlocked.CompareExchange(ref _strayed, Environment.StackTrace, null);
         }
     }
+
+    private bool IsStarved(in Turn turn) => turn.Mailbox is { } mailbox && mailbox.Cell.SelfRef.Path.Name == _starved;
 
     private readonly record struct Turn(Mailbox? Mailbox, SendOrPostCallback? Callback, object? State, SynchronizationContext? Context);
 

@@ -61,11 +61,11 @@ public sealed class MakingRoom
     {
         var budget = new UnsyncedBudget(maxCount: 1, maxBytes: 100);
         Assert.True(budget.TryTake(1));
-        var room = budget.WhenReleasedAsync();
+        var room = budget.WhenReleased().ToldAsync(s_answer, _clock, default);
         Assert.False(room.IsCompleted);
         budget.Release(1);
-        await room.WaitAsync(s_answer);
-        Assert.False(budget.WhenReleasedAsync().IsCompleted);
+        Assert.True(await room);
+        Assert.False(budget.WhenReleased().ToldAsync(s_answer, _clock, default).IsCompleted);
     }
 
     private Task EnterAsync(BatchLane lane, int count, long bytes = 0) => lane.EnterAsync(count, bytes, s_answer, _clock, default);

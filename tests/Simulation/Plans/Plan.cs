@@ -9,6 +9,12 @@ namespace ActorTasks.Simulation;
 /// <param name="Actions">What happens to it.</param>
 internal sealed record Plan(ulong Seed, NodeShape Shape, ImmutableArray<PlannedAction> Actions)
 {
+    private static readonly string[] s_actors =
+    [
+        "akka.persistence.journal.actortasks", "akka.persistence.journal.actortasks", "akka.persistence.snapshot-store.actortasks",
+        "coordinator", "workers", "shard-0000", "shard-0000-supervisor", "shard-0001",
+    ];
+
     /// <summary>The same without these actions.</summary>
     public Plan Without(IReadOnlySet<int> numbers) => this with { Actions = [.. Actions.Where(action => !numbers.Contains(action.Number))] };
 
@@ -59,19 +65,22 @@ internal sealed record Plan(ulong Seed, NodeShape Shape, ImmutableArray<PlannedA
         2 => new PlannedAction.BadRead(number),
         3 => new PlannedAction.Stop(number),
         4 => new PlannedAction.Jump(number, random.Pick(1, -1) * random.Upto(TimeSpan.FromMinutes(10))),
+        5 => new PlannedAction.Starve(number, random.Pick(s_actors), random.Next(2_000)),
         _ => new PlannedAction.Stall(number, random.Upto(TimeSpan.FromSeconds(10))),
     };
 
     /// <summary>Some runs have few faults, some many, and not all kinds: rare sequences of one kind are found so.</summary>
     private sealed class Mood
     {
+        private const int Kinds = 7;
+
         private readonly int[] _kinds;
 
         public Mood(SeededRandom random)
         {
             Faults = random.Pick(0.0, 0.05, 0.15, 0.3, 0.5);
-            var kinds = Enumerable.Range(0, 6).Where(_ => random.OneIn(2)).ToArray();
-            _kinds = kinds.Length == 0 ? [0, 1, 2, 3, 4, 5] : kinds;
+            var kinds = Enumerable.Range(0, Kinds).Where(_ => random.OneIn(2)).ToArray();
+            _kinds = kinds.Length == 0 ? [.. Enumerable.Range(0, Kinds)] : kinds;
         }
 
         public double Faults { get; }

@@ -78,6 +78,9 @@ internal abstract record PlannedAction(int Number)
     /// <summary>The hands of the clock jump.</summary>
     internal sealed record Jump(int Number, TimeSpan Offset) : PlannedAction(Number);
 
+    /// <summary>One actor has no turns for so many steps.</summary>
+    internal sealed record Starve(int Number, string Actor, int Steps) : PlannedAction(Number);
+
     /// <summary>Time passes while there is work to do: the machine was too busy.</summary>
     internal sealed record Stall(int Number, TimeSpan Length) : PlannedAction(Number);
 }

@@ -14,6 +14,9 @@ internal sealed class Clients(World world)
     /// <summary>Calls that wait for an answer.</summary>
     public int Waiting => _calls.Count;
 
+    /// <summary>Those of them that the actors answer; reads end with the process.</summary>
+    public int Unanswered => _calls.Values.Count(call => call.What != Asks.Look);
+
     private TaskModel Model => world.Model;
 
     public void Submit(IReadOnlyList<Order> orders, bool together, int? repeats = null)

@@ -20,6 +20,7 @@ internal sealed class World : IDisposable
     private long _beforeNodeTicks;
     private int _nodes;
     private int _next;
+    private long _feedAtStep = long.MaxValue;
 
     public World(Plan plan, Bug bug, bool traced = false)
     {
@@ -149,6 +150,12 @@ internal sealed class World : IDisposable
             Break(Promise.Repeatable, $"Something left the thread of the simulation: {where}");
         }
 
+        if (Steps >= _feedAtStep)
+        {
+            Node.Thread.Feed();
+            _feedAtStep = long.MaxValue;
+        }
+
         if (Steps % LookAtDeadlinesEvery == 0)
         {
             Clients.CheckDeadlines();
@@ -215,6 +222,10 @@ internal sealed class World : IDisposable
             case PlannedAction.Jump jump:
                 Node.Thread.Time.Jump(jump.Offset);
                 break;
+            case PlannedAction.Starve starve:
+                Node.Thread.Starve(starve.Actor);
+                _feedAtStep = Steps + starve.Steps;
+                break;
             case PlannedAction.Stall stall:
                 Stalled += stall.Length;
                 Node.Thread.Time.Advance(stall.Length);
@@ -231,9 +242,9 @@ internal sealed class World : IDisposable
 
     private void Stopped()
     {
-        if (Clients.Waiting > 0)
+        if (Clients.Unanswered > 0)
         {
-            Break(Promise.CallersAreAnswered, $"The node has stopped, and {Clients.Waiting} calls are not answered.");
+            Break(Promise.CallersAreAnswered, $"The node has stopped, and {Clients.Unanswered} calls are not answered.");
         }
 
         VerifyDisk();
@@ -263,6 +274,7 @@ internal sealed class World : IDisposable
     {
         Trace?.Note("from here on nothing goes wrong");
         Disk.Mend();
+        Node.Thread.Feed();
         var (steps, until) = (Steps + MostStepsToSettle, Elapsed + s_most);
         while (Broken is null && (Books.Open > 0 || Clients.Waiting > 0 || Node.Runner.Running > 0 || Node.IsStopping))
         {
