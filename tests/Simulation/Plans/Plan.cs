@@ -66,13 +66,14 @@ internal sealed record Plan(ulong Seed, NodeShape Shape, ImmutableArray<PlannedA
         3 => new PlannedAction.Stop(number),
         4 => new PlannedAction.Jump(number, random.Pick(1, -1) * random.Upto(TimeSpan.FromMinutes(10))),
         5 => new PlannedAction.Starve(number, random.Pick(s_actors), random.Next(2_000)),
+        6 => new PlannedAction.Rival(number, random.Next()),
         _ => new PlannedAction.Stall(number, random.Upto(TimeSpan.FromSeconds(10))),
     };
 
     /// <summary>Some runs have few faults, some many, and not all kinds: rare sequences of one kind are found so.</summary>
     private sealed class Mood
     {
-        private const int Kinds = 7;
+        private const int Kinds = 8;
 
         private readonly int[] _kinds;
 

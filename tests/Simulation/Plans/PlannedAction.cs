@@ -78,6 +78,9 @@ internal abstract record PlannedAction(int Number)
     /// <summary>The hands of the clock jump.</summary>
     internal sealed record Jump(int Number, TimeSpan Offset) : PlannedAction(Number);
 
+    /// <summary>Another process takes a partition over, and is gone at once.</summary>
+    internal sealed record Rival(int Number, int Which) : PlannedAction(Number);
+
     /// <summary>One actor has no turns for so many steps.</summary>
     internal sealed record Starve(int Number, string Actor, int Steps) : PlannedAction(Number);
 

@@ -48,6 +48,20 @@ internal sealed class SimulatedDisk(World world, int partitions) : IDisposable
         return true;
     }
 
+    /// <summary>Another process opens a partition: its epoch is another one from now on.</summary>
+    public void OpenAsRival(int partition)
+    {
+        var recovery = Done(Tables.OpenAsync(partition, new WindowSizes(1, 1, []), 0, CancellationToken.None));
+        Opened(partition, recovery);
+    }
+
+    /// <summary>A partition was opened.</summary>
+    public void Opened(int partition, ShardRecovery recovery)
+    {
+        Fences.Open(partition, recovery.Epoch);
+        world.Books.Opened(partition, recovery.Epoch);
+    }
+
     /// <summary>The next process opens what is there.</summary>
     public void Reopen()
     {

@@ -169,8 +169,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
         }
 
         var recovery = SimulatedDisk.Done(Disk.Tables.OpenAsync(item.Partition, item.Windows, item.NowUs, CancellationToken.None));
-        Disk.Fences.Open(item.Partition, recovery.Epoch);
-        world.Books.Opened(item.Partition, recovery.Epoch);
+        Disk.Opened(item.Partition, recovery);
         thread.Post(() =>
         {
             if (_fault == DiskFault.UnknownAndStored)

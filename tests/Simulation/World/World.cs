@@ -226,6 +226,9 @@ internal sealed class World : IDisposable
                 Node.Thread.Starve(starve.Actor);
                 _feedAtStep = Steps + starve.Steps;
                 break;
+            case PlannedAction.Rival rival:
+                Disk.OpenAsRival(rival.Which % Plan.Shape.Partitions);
+                break;
             case PlannedAction.Stall stall:
                 Stalled += stall.Length;
                 Node.Thread.Time.Advance(stall.Length);
