@@ -1,35 +1,33 @@
-using System.Diagnostics;
-using System.Globalization;
 using ActorTasks.Simulation;
 
-var seed = ulong.Parse(args[0], CultureInfo.InvariantCulture);
-var count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
-if (count == 0)
+Arguments asked;
+try
 {
-    foreach (var (name, bug) in PlantedBugs.All)
-    {
-        var found = 0;
-        for (ulong s = seed; s < seed + 500; s++)
-        {
-            using var world = new World(Plan.Of(s), bug);
-            world.Run();
-            if (world.Broken is { } b && found++ < 3) Console.WriteLine($"{name}: seed {s} step {b.Step} {b.Words}: {b.How[..Math.Min(b.How.Length,200)]}");
-        }
-        Console.WriteLine($"{name}: {found} of 500");
-    }
-    return;
+    asked = Arguments.Read(args);
 }
-var clock = Stopwatch.StartNew();
-long steps = 0;
-var coverage = new Coverage();
-for (var i = 0; i < count; i++)
+catch (FormatException wrong)
 {
-    using var world = new World(Plan.Of(seed + (ulong)i), Bug.None, traced: count == 1);
-    world.Run();
-    steps += world.Steps;
-    coverage.Add(world.Coverage);
-    if (count == 1) Console.WriteLine(world.Trace);
-    if (world.Broken is { } broken) { Console.WriteLine($"seed {seed + (ulong)i}: {broken.Words}: {broken.How} at step {broken.Step}"); }
+    Console.Error.WriteLine(wrong.Message);
+    Console.Error.WriteLine(Arguments.Usage);
+    return 2;
 }
-Console.WriteLine(coverage);
-Console.WriteLine($"{steps} steps in {clock.Elapsed}: {steps / clock.Elapsed.TotalMinutes:N0} a minute");
+
+if (asked.Seed is { } seed)
+{
+    var run = Run.Of(new Replay(seed, asked.Without).ToPlan(), asked.Bug, traced: true);
+    Console.Write(run.Trace);
+    Console.WriteLine(run.Broken is { } broken ? $"Broken: {broken.Words}. {broken.How}" : $"{run.Steps} steps, no promise broken.");
+    return run.Broken is null ? 0 : 1;
+}
+
+var runs = new ManyRuns(asked.Bug, asked.Threads);
+var failed = runs.Go(asked.From, asked.Seeds!.Value, TimeSpan.MaxValue);
+if (failed is not null)
+{
+    var smallest = new Shrinker(asked.Bug).Shrink(failed);
+    Console.WriteLine(Report.Of(failed, smallest with { Trace = Run.Of(smallest.Plan, asked.Bug, traced: true).Trace }, asked.BugName));
+}
+
+Console.WriteLine(runs.Coverage);
+Console.WriteLine($"{runs.Done:N0} runs from seed {asked.From}, {runs.Steps:N0} steps in {runs.Took.TotalSeconds:F1} s: {runs.Steps / runs.Took.TotalMinutes:N0} a minute.");
+return failed is null ? 0 : 1;

@@ -55,6 +55,9 @@ internal sealed class World : IDisposable
 
     public long Steps { get; private set; }
 
+    /// <summary>Actions of the plan that were done.</summary>
+    public int Acted => _next;
+
     /// <summary>The first promise that was broken; null for none.</summary>
     public BrokenPromise? Broken { get; private set; }
 
