@@ -43,7 +43,8 @@ internal sealed class ShardReads(int partition, ShardContext context, ShardIndex
     /// <summary>Begins the reads that are due.</summary>
     public void ReadOn(long nowUs)
     {
-        if (context.OpenTasks is not { } tasks || TryAgainUs > nowUs)
+        // Further ahead than the pause is long: the clock went back, and nobody is to wait until it has caught up.
+        if (context.OpenTasks is not { } tasks || (TryAgainUs > nowUs && TryAgainUs <= nowUs + TryAgainAfterUs))
         {
             return;
         }

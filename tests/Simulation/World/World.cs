@@ -11,6 +11,7 @@ internal sealed class World : IDisposable
     private const int ActionOneIn = 24;
     private const int TimePassesOneIn = 64;
     private const int LookAtDeadlinesEvery = 256;
+    private const int MostTimersAtOnce = 500;
     private const long MostStepsToSettle = 400_000;
     private static readonly TimeSpan s_most = TimeSpan.FromHours(6);
     private static readonly TimeSpan s_passing = TimeSpan.FromMilliseconds(2);
@@ -21,6 +22,7 @@ internal sealed class World : IDisposable
     private int _nodes;
     private int _next;
     private long _feedAtStep = long.MaxValue;
+    private int _timersAtOnce;
 
     public World(Plan plan, Bug bug, bool traced = false)
     {
@@ -132,7 +134,13 @@ internal sealed class World : IDisposable
     {
         if (isIdle)
         {
+            var before = Node.Thread.Time.GetTimestamp();
             Node.Thread.Time.AdvanceToNext();
+            _timersAtOnce = Node.Thread.Time.GetTimestamp() == before ? _timersAtOnce + 1 : 0;
+            if (_timersAtOnce > MostTimersAtOnce)
+            {
+                Break(Promise.Bounded, $"{_timersAtOnce} timers in a row went off without time passing, and nothing else was to be done: something spins.");
+            }
         }
         else
         {
