@@ -216,7 +216,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
 
     private void OnClaim(ClaimTasks claim)
     {
-        LookAtClockNow();
+        ExpireDue(NowUs);
         foreach (var start in _offers.Claim(claim, NowUs))
         {
             _desk.Consider(start);
@@ -279,9 +279,9 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         }
     }
 
-    private void LookAtClockNow()
+    private void ExpireDue(long nowUs)
     {
-        foreach (var expire in _index.Due(NowUs))
+        foreach (var expire in _index.Due(nowUs))
         {
             _desk.Consider(new ShardWork.Own(expire));
         }
@@ -290,11 +290,16 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     /// <summary>After each message and each write: the pool hears of heads that changed, reads go on, the clock is set.</summary>
     private void Settle()
     {
-        LookAtClockNow();
-        _offers.TellHeads(NowUs);
-        _reads.ReadOn(NowUs);
+        var nowUs = NowUs;
+        ExpireDue(nowUs);
+        _offers.TellHeads(nowUs);
+        _reads.ReadOn(nowUs);
         _room?.Settle(_index.Count + _desk.Coming);
-        var nextUs = Earliest(Earliest(_index.NextDueUs, _offers.LookAgainUs), _reads.TryAgainUs);
+
+        // All that was due is taken. A moment left behind is the horizon of a window that is being read, or is to be when
+        // a read that failed is tried again: there is nothing to look at before, and a timer for it would go off at once.
+        var dueUs = _index.NextDueUs > nowUs ? _index.NextDueUs : null;
+        var nextUs = Earliest(Earliest(dueUs, _offers.LookAgainUs), _reads.TryAgainUs);
         if (nextUs is { } atUs && (_timerAtUs is not { } timerAtUs || atUs < timerAtUs))
         {
             _timerAtUs = atUs;

@@ -31,11 +31,8 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     /// <summary>The slot kinds seen so far.</summary>
     public IReadOnlyCollection<string> Kinds => _places.Kinds;
 
-    /// <summary>
-    /// When <see cref="Due"/> finds something next, microseconds UTC; null for nothing in memory. What lies behind the
-    /// horizon is no moment to wait for: with nothing before it the window needs a refill, and the rows come by themselves.
-    /// </summary>
-    public long? NextDueUs => _places.Due.First?.AtUs;
+    /// <summary>When <see cref="Due"/> finds something next, microseconds UTC; null for never.</summary>
+    public long? NextDueUs => (_places.Due.First ?? _places.Due.Horizon)?.AtUs;
 
     /// <summary>Whether the window of due tasks runs low and more are on disk.</summary>
     public bool NeedsDueRefill => _places.Due.NeedsRefill;
