@@ -79,6 +79,9 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>Tasks in memory: it must not grow with the backlog.</summary>
+    public int TasksInMemory => _index.Count;
+
     private long NowUs => _context.Clock.NowUs();
 
     /// <summary>Nobody is left without an answer, however the shard ends.</summary>

@@ -116,10 +116,20 @@ public sealed class SeededThread
         return true;
     }
 
-    /// <summary>The actor behind a reference; null if it has none (yet, or any more).</summary>
-    /// <param name="actor">Of a system on this thread.</param>
+    /// <summary>The actor of a path below the guardian of users, to be looked at between two turns; null if there is none (yet, or any more).</summary>
+    /// <param name="system">A system on this thread.</param>
+    /// <param name="names">The names from the guardian down.</param>
     [SuppressMessage("Performance", "CA1822", Justification = "Only between turns of this thread is it safe to look.")]
-    public Actor.ActorBase? Behind(Actor.IActorRef actor) => actor is Actor.LocalActorRef { Cell.Actor: { } behind } ? behind : null;
+    public Actor.ActorBase? Find(Actor.ActorSystem system, params ReadOnlySpan<string> names)
+    {
+        var at = (system as Actor.ActorSystemImpl)?.UserGuardian;
+        foreach (var name in names)
+        {
+            at = (at as Actor.LocalActorRef)?.Cell.Children.Find(name);
+        }
+
+        return (at as Actor.LocalActorRef)?.Cell.Actor;
+    }
 
     private static void Run(in Turn turn)
     {

@@ -98,6 +98,8 @@ internal sealed class Books(World world, int partitions)
         }
 
         task.State = after;
+        task.HasCancel |= happened is CancelRequested or TaskCancelled;
+        task.HasEnded |= after.State.IsFinal();
         Count(task, before, after);
         world.Model.Written(task, happened);
     }
@@ -164,6 +166,12 @@ internal sealed class KnownTask(TaskId id)
 
     /// <summary>The number of the order that a client gave; null for what a handler enqueued.</summary>
     public int? Order { get; set; }
+
+    /// <summary>Whether it was ever cancelled, or asked to stop.</summary>
+    public bool HasCancel { get; set; }
+
+    /// <summary>Whether it ever was final.</summary>
+    public bool HasEnded { get; set; }
 
     public AttemptsInTurn Attempts { get; } = new();
 }

@@ -12,12 +12,6 @@ internal sealed class ModelTask
     /// <summary>How often a retry was asked for and not refused for certain.</summary>
     public int Retries { get; set; }
 
-    /// <summary>Whether a client was told that it is cancelled, or will be.</summary>
-    public bool IsCancelKnown { get; set; }
-
-    /// <summary>Events on disk.</summary>
-    public int OnDisk { get; set; }
-
     /// <summary>Attempts whose handler was called.</summary>
     public HashSet<int> Began { get; } = [];
 

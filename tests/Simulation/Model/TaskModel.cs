@@ -55,7 +55,6 @@ internal sealed class TaskModel(World world)
     /// <summary>An event went to disk.</summary>
     public void Written(KnownTask task, TaskEvent happened)
     {
-        Of(task.Id).OnDisk++;
         if (happened is TaskSubmitted && task.Order is { } number)
         {
             var order = _orders[number];
@@ -95,8 +94,11 @@ internal sealed class TaskModel(World world)
         var onDisk = world.Books.Find(id);
         switch (reply)
         {
-            case TaskReply.Accepted when what == Asks.Cancel:
-                Of(id).IsCancelKnown = true;
+            case TaskReply.Accepted when what == Asks.Cancel && onDisk?.HasCancel != true:
+                world.Break(Promise.AcceptedIsKept, $"A cancel of task {id} was accepted, and no cancel is on disk.");
+                break;
+            case TaskReply.Refused { Kind: RefusalKind.AlreadyFinal } when onDisk?.HasEnded != true:
+                world.Break(Promise.Explainable, $"A {what} of task {id} was refused since it is final, and it never was.");
                 break;
             case TaskReply.Refused { Kind: RefusalKind.NotFound }:
                 world.Break(Promise.AcceptedIsKept, $"A {what} of task {id}, which a client knows, was answered with not found; on disk it is {onDisk?.State?.State.ToString() ?? "nothing"}.");
@@ -180,7 +182,7 @@ internal sealed class TaskModel(World world)
     /// <summary>An order that was refused for certain, each time it was given, is no task; one with a key is one at most.</summary>
     private void CheckStored(ModelOrder order)
     {
-        var most = order.Order.Key is null ? order.MayBeStored : Math.Min(order.MayBeStored, 1);
+        var most = order.Order.Key is null || !world.Plan.Shape.KeepsKeys ? order.MayBeStored : Math.Min(order.MayBeStored, 1);
         if (order.Tasks.Count > most)
         {
             world.Break(

@@ -8,13 +8,17 @@ namespace ActorTasks.Simulation;
 /// <param name="ThreadSlots">Synchronous attempts at once.</param>
 /// <param name="Window">Ready tasks of a kind, and due ones, in the memory of a shard.</param>
 /// <param name="Unsynced">Commands accepted and not yet on disk.</param>
-internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots, int Window, int Unsynced)
+/// <param name="KeyRetention">How long an idempotency key is kept.</param>
+internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots, int Window, int Unsynced, TimeSpan KeyRetention)
 {
     /// <summary>The bound of every answer.</summary>
     public static readonly TimeSpan Answer = TimeSpan.FromSeconds(4);
 
     /// <summary>The bound of an attempt that has none of its own.</summary>
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whether no key can expire within a run.</summary>
+    public bool KeepsKeys => KeyRetention > TimeSpan.FromDays(1);
 
     /// <summary>The settings of the node.</summary>
     public ActorTasksOptions Options { get; } = new()
@@ -31,6 +35,6 @@ internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots
         RestartMax = TimeSpan.FromMilliseconds(500),
         StopTimeout = TimeSpan.FromSeconds(2),
         StopGrace = TimeSpan.FromSeconds(1),
-        KeyRetention = TimeSpan.FromDays(30),
+        KeyRetention = KeyRetention,
     };
 }

@@ -27,10 +27,11 @@ internal sealed record Plan(ulong Seed, NodeShape Shape, ImmutableArray<PlannedA
             AsyncSlots: random.Next(1, 4),
             ThreadSlots: random.Next(1, 3),
             Window: random.Pick(1, 2, 3, 8),
-            Unsynced: random.Pick(3, 8, 100));
+            Unsynced: random.Pick(3, 8, 100),
+            KeyRetention: random.OneIn(4) ? TimeSpan.FromSeconds(10) : TimeSpan.FromDays(30));
         var mood = new Mood(random);
         var orders = new Orders(random);
-        var count = random.Next(20, 120);
+        var count = random.OneIn(10) ? random.Next(150, 400) : random.Next(20, 120);
         var actions = ImmutableArray.CreateBuilder<PlannedAction>(count);
         for (var number = 1; number <= count; number++)
         {

@@ -27,39 +27,53 @@ internal abstract record PlannedAction(int Number)
     /// <summary>Whether it is something that goes wrong.</summary>
     public virtual bool IsFault => true;
 
+    /// <summary>What it is, in words.</summary>
+    public string InWords() => this switch
+    {
+        Submit submit => $"submit {submit.Order}",
+        SubmitMany submit => $"submit together: {string.Join("; ", submit.Orders)}",
+        _ => ToString(),
+    };
+
     /// <summary>A client submits a task.</summary>
     internal sealed record Submit(int Number, Order Order) : PlannedAction(Number)
     {
+        /// <inheritdoc/>
         public override bool IsFault => false;
     }
 
     /// <summary>A client submits many at once.</summary>
     internal sealed record SubmitMany(int Number, IReadOnlyList<Order> Orders) : PlannedAction(Number)
     {
+        /// <inheritdoc/>
         public override bool IsFault => false;
     }
 
     /// <summary>A client repeats an order that it has given before, with the same key.</summary>
     internal sealed record Repeat(int Number, int Which) : PlannedAction(Number)
     {
+        /// <inheritdoc/>
         public override bool IsFault => false;
     }
 
     /// <summary>A client cancels a task that it knows.</summary>
     internal sealed record Cancel(int Number, int Which, CancelMode Mode) : PlannedAction(Number)
     {
+        /// <inheritdoc/>
         public override bool IsFault => false;
     }
 
     /// <summary>A client queues a task again that it knows.</summary>
     internal sealed record Retry(int Number, int Which) : PlannedAction(Number)
     {
+        /// <inheritdoc/>
         public override bool IsFault => false;
     }
 
     /// <summary>A client looks at a task that it knows, and at its history.</summary>
     internal sealed record Look(int Number, int Which) : PlannedAction(Number)
     {
+        /// <inheritdoc/>
         public override bool IsFault => false;
     }
 
@@ -114,4 +128,9 @@ internal sealed record Order
 
     /// <summary>How often a client repeats it when it does not know what became of it.</summary>
     public int Repeats { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"order {Number} ({Type}, {Script}; {Retry.MaxAttempts} attempts{(Key is null ? "" : $", {Key}")}{(Delay is { } delay ? $", in {delay}" : "")}"
+        + $"{(ExpiresIn is { } expires ? $", expires in {expires}" : "")}{(Timeout is { } timeout ? $", timeout {timeout}" : "")})";
 }

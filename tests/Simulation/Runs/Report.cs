@@ -30,7 +30,7 @@ internal static class Report
         text.AppendLine("What was done:");
         foreach (var action in smallest.Plan.Actions)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  #{action.Number} {action}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  #{action.Number} {action.InWords()}");
         }
 
         if (smallest.Trace is { } trace)

@@ -72,6 +72,13 @@ internal sealed class SimulatedNode
     /// <summary>Whether it was asked to stop, has, and nothing of it goes on.</summary>
     public bool HasStopped => _isStopping && _system.WhenTerminated.IsCompleted && Thread.Waiting == 0;
 
+    /// <summary>Tasks in the memory of a shard; null while it is not up.</summary>
+    public int? TasksInMemory(int partition)
+    {
+        var name = ShardContext.NameOf(partition);
+        return (Thread.Find(_system, "coordinator", $"{name}-supervisor", name) as TaskShard)?.TasksInMemory;
+    }
+
     /// <summary>Asks it to stop, as the host does.</summary>
     public void Stop()
     {

@@ -99,6 +99,9 @@ internal sealed class World : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Disk.Dispose();
 
+    private bool HasWork =>
+        Books.Open > 0 || Clients.Waiting > 0 || Node.Runner.Running > 0 || Node.Gateway.Unsynced.Count > 0 || Node.IsStopping;
+
     private SimulatedNode Start(DateTimeOffset start)
     {
         var node = new SimulatedNode(this, start, ++_nodes);
@@ -170,11 +173,29 @@ internal sealed class World : IDisposable
         if (Steps % LookAtDeadlinesEvery == 0)
         {
             Clients.CheckDeadlines();
+            CheckWindows();
         }
 
         if (Node.HasStopped)
         {
             Stopped();
+        }
+    }
+
+    /// <summary>
+    /// What a shard may hold: its windows, with what was read for them and has no place yet, what runs or whose handler is
+    /// ending, and what is on its way. The backlog on disk is no part of it.
+    /// </summary>
+    private void CheckWindows()
+    {
+        var shape = Plan.Shape;
+        var most = (6 * shape.Window) + (2 * (shape.AsyncSlots + shape.ThreadSlots)) + shape.Unsynced;
+        for (var partition = 0; partition < shape.Partitions; partition++)
+        {
+            if (Node.TasksInMemory(partition) is { } held && held > most)
+            {
+                Break(Promise.Bounded, $"Shard {partition} holds {held} tasks in memory; with a window of {shape.Window} it may hold {most}.");
+            }
         }
     }
 
@@ -195,7 +216,7 @@ internal sealed class World : IDisposable
         if (action.IsFault)
         {
             Coverage.Fault(action.GetType().Name);
-            Trace?.Note($"#{action.Number} {action}");
+            Trace?.Note($"#{action.Number} {action.InWords()}");
         }
 
         switch (action)
@@ -290,14 +311,11 @@ internal sealed class World : IDisposable
         Disk.Mend();
         Node.Thread.Feed();
         var (steps, until) = (Steps + MostStepsToSettle, Elapsed + s_most);
-        while (Broken is null && (Books.Open > 0 || Clients.Waiting > 0 || Node.Runner.Running > 0 || Node.IsStopping))
+        while (Broken is null && HasWork)
         {
             if (Steps > steps || Elapsed > until)
             {
-                var open = Books.Tasks.FirstOrDefault(task => task.State is { } state && !state.State.IsFinal());
-                Break(
-                    open is null ? Promise.CallersAreAnswered : Promise.AcceptedIsKept,
-                    $"{Books.Open} tasks have not come to their end {s_most} after the last fault, {Clients.Waiting} calls are not answered; {open?.State?.ToString() ?? "none is open"}.");
+                HasNotEnded();
                 return;
             }
 
@@ -315,6 +333,16 @@ internal sealed class World : IDisposable
 
         LookAtAll();
         VerifyDisk();
+    }
+
+    private void HasNotEnded()
+    {
+        var open = Books.Tasks.FirstOrDefault(task => task.State is { } state && !state.State.IsFinal());
+        var promise = open is not null ? Promise.AcceptedIsKept : Clients.Waiting > 0 ? Promise.CallersAreAnswered : Promise.Bounded;
+        Break(
+            promise,
+            $"So long after the last fault {Books.Open} tasks have not come to their end, {Clients.Waiting} calls are not answered, {Node.Gateway.Unsynced.Count} "
+            + $"commands are counted as not yet on disk, {Node.Runner.Running} handlers run. {open?.State?.ToString() ?? "No task is open."}");
     }
 
     private void LookAtAll()
