@@ -1,5 +1,3 @@
-using ActorTasks.TaskLifecycle;
-
 namespace ActorTasks.Simulation;
 
 /// <summary>
@@ -12,8 +10,6 @@ internal sealed class World : IDisposable
     private const int TimePassesOneIn = 64;
     private const int LookAtDeadlinesEvery = 256;
     private const int MostTimersAtOnce = 500;
-    private const long MostStepsToSettle = 400_000;
-    private static readonly TimeSpan s_most = TimeSpan.FromHours(6);
     private static readonly TimeSpan s_passing = TimeSpan.FromMilliseconds(2);
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -92,15 +88,37 @@ internal sealed class World : IDisposable
 
         if (Broken is null)
         {
-            Settle();
+            new Ending(this).Run();
+        }
+    }
+
+    /// <summary>One step in which nothing happens from outside.</summary>
+    public void GoOn()
+    {
+        var isIdle = Node.Thread.Waiting == 0;
+        if (isIdle || _random.OneIn(TimePassesOneIn))
+        {
+            Pass(isIdle);
+        }
+        else
+        {
+            Node.Thread.RunNext();
+        }
+
+        After();
+    }
+
+    /// <summary>Looks at the disk as a whole.</summary>
+    public void VerifyDisk()
+    {
+        if (Broken is null && Disk.Verify() is { IsClean: false } report)
+        {
+            Break(Promise.OneHistory, $"verify: {report}");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => Disk.Dispose();
-
-    private bool HasWork =>
-        Books.Open > 0 || Clients.Waiting > 0 || Node.Runner.Running > 0 || Node.Gateway.Unsynced.Count > 0 || Node.IsStopping;
 
     private SimulatedNode Start(DateTimeOffset start)
     {
@@ -120,17 +138,12 @@ internal sealed class World : IDisposable
         if (isIdle ? !_random.OneIn(4) : _random.OneIn(ActionOneIn))
         {
             Act();
-        }
-        else if (isIdle || _random.OneIn(TimePassesOneIn))
-        {
-            Pass(isIdle);
+            After();
         }
         else
         {
-            Node.Thread.RunNext();
+            GoOn();
         }
-
-        After();
     }
 
     private void Pass(bool isIdle)
@@ -173,29 +186,12 @@ internal sealed class World : IDisposable
         if (Steps % LookAtDeadlinesEvery == 0)
         {
             Clients.CheckDeadlines();
-            CheckWindows();
+            Windows.Check(this);
         }
 
         if (Node.HasStopped)
         {
             Stopped();
-        }
-    }
-
-    /// <summary>
-    /// What a shard may hold: its windows, with what was read for them and has no place yet, what runs or whose handler is
-    /// ending, and what is on its way. The backlog on disk is no part of it.
-    /// </summary>
-    private void CheckWindows()
-    {
-        var shape = Plan.Shape;
-        var most = (6 * shape.Window) + (2 * (shape.AsyncSlots + shape.ThreadSlots)) + shape.Unsynced;
-        for (var partition = 0; partition < shape.Partitions; partition++)
-        {
-            if (Node.TasksInMemory(partition) is { } held && held > most)
-            {
-                Break(Promise.Bounded, $"Shard {partition} holds {held} tasks in memory; with a window of {shape.Window} it may hold {most}.");
-            }
         }
     }
 
@@ -294,75 +290,5 @@ internal sealed class World : IDisposable
         Disk.Reopen();
         Node = null!;
         Node = Start(now);
-    }
-
-    private void VerifyDisk()
-    {
-        if (Broken is null && Disk.Verify() is { IsClean: false } report)
-        {
-            Break(Promise.OneHistory, $"verify: {report}");
-        }
-    }
-
-    /// <summary>Nothing goes wrong any more: all that was accepted comes to its end, and can be explained.</summary>
-    private void Settle()
-    {
-        Trace?.Note("from here on nothing goes wrong");
-        Disk.Mend();
-        Node.Thread.Feed();
-        var (steps, until) = (Steps + MostStepsToSettle, Elapsed + s_most);
-        while (Broken is null && HasWork)
-        {
-            if (Steps > steps || Elapsed > until)
-            {
-                HasNotEnded();
-                return;
-            }
-
-            if (Node.Thread.Waiting == 0 || _random.OneIn(TimePassesOneIn))
-            {
-                Pass(Node.Thread.Waiting == 0);
-            }
-            else
-            {
-                Node.Thread.RunNext();
-            }
-
-            After();
-        }
-
-        LookAtAll();
-        VerifyDisk();
-    }
-
-    private void HasNotEnded()
-    {
-        var open = Books.Tasks.FirstOrDefault(task => task.State is { } state && !state.State.IsFinal());
-        var promise = open is not null ? Promise.AcceptedIsKept : Clients.Waiting > 0 ? Promise.CallersAreAnswered : Promise.Bounded;
-        Break(
-            promise,
-            $"So long after the last fault {Books.Open} tasks have not come to their end, {Clients.Waiting} calls are not answered, {Node.Gateway.Unsynced.Count} "
-            + $"commands are counted as not yet on disk, {Node.Runner.Running} handlers run. {open?.State?.ToString() ?? "No task is open."}");
-    }
-
-    private void LookAtAll()
-    {
-        foreach (var task in Books.Tasks.OrderBy(task => task.Id))
-        {
-            if (Broken is null)
-            {
-                Clients.Look(task.Id);
-            }
-        }
-
-        while (Broken is null && Clients.Waiting > 0)
-        {
-            if (!Node.Thread.RunNext())
-            {
-                Node.Thread.Time.AdvanceToNext();
-            }
-
-            After();
-        }
     }
 }
