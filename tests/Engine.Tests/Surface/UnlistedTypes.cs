@@ -152,6 +152,7 @@ internal static class UnlistedTypes
         "Akka.TestKit.TestKitReceives",
         "Akka.TestKit.TestKitSystem",
         "Akka.TestKit.TestKitTime",
+        "Akka.TestKit.SeededThread",
         "Akka.TestKit.VirtualTime",
     ];
 }
