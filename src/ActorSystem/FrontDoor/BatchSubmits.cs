@@ -71,6 +71,14 @@ internal sealed class BatchSubmits(
                     all[i] = (NoRoom(), null);
                     continue;
                 }
+
+                if (refuse(submission) is { } meanwhile)
+                {
+                    // The node has begun to stop while this one waited: nobody may be left who answers it.
+                    unsynced.Release(bytes);
+                    all[i] = (meanwhile, null);
+                    continue;
+                }
             }
 
             var handle = deadlines.NewHandle(unsynced, bytes);

@@ -68,5 +68,29 @@ public sealed class MakingRoom
         Assert.False(budget.WhenReleased().ToldAsync(s_answer, _clock, default).IsCompleted);
     }
 
+    [Fact]
+    public async Task An_item_that_waited_for_room_while_the_node_began_to_stop_is_not_sent()
+    {
+        var budget = new UnsyncedBudget(maxCount: 1, maxBytes: 100);
+        Assert.True(budget.TryTake(1));
+        using var deadlines = new AnswerDeadlines(_clock, s_answer);
+        var batches = new BatchSubmits(budget, new BatchLane(maxCount: 10, maxBytes: 100), deadlines, new ActorTasksOptions { LimitAnswer = s_answer }, _clock);
+        TaskReply? refusal = null;
+        var submission = new Submission { Type = "any", Payload = new byte[1] };
+        var replies = batches.SubmitAsync(
+            [submission],
+            _ => refusal,
+            (_, _) => throw new InvalidOperationException("It was ordered."),
+            _ => throw new InvalidOperationException("It was sent."),
+            default);
+        Assert.False(replies.IsCompleted);
+
+        refusal = new TaskReply.Refused(RefusalKind.ShuttingDown, "The node stops.");
+        budget.Release(1);
+
+        Assert.Equal([refusal], await replies);
+        Assert.Equal(0, budget.Count);
+    }
+
     private Task EnterAsync(BatchLane lane, int count, long bytes = 0) => lane.EnterAsync(count, bytes, s_answer, _clock, default);
 }
