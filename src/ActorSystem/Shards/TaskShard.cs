@@ -79,9 +79,7 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>Tasks in memory: it must not grow with the backlog.</summary>
     public int TasksInMemory => _index.Count;
-
     private long NowUs => _context.Clock.NowUs();
 
     /// <summary>Nobody is left without an answer, however the shard ends.</summary>
@@ -299,10 +297,8 @@ internal sealed class TaskShard : ReceivePersistentActor, IWithTimers
         _reads.ReadOn(nowUs);
         _room?.Settle(_index.Count + _desk.Coming);
 
-        // All that was due is taken. A moment left behind is the horizon of a window that is being read, or is to be when
-        // a read that failed is tried again: there is nothing to look at before, and a timer for it would go off at once.
-        var dueUs = _index.NextDueUs > nowUs ? _index.NextDueUs : null;
-        var nextUs = Earliest(Earliest(dueUs, _offers.LookAgainUs), _reads.TryAgainUs);
+        // All that was due is taken: a moment left behind is the horizon of a window that waits for its rows, not for a timer.
+        var nextUs = Earliest(Earliest(_index.NextDueUs > nowUs ? _index.NextDueUs : null, _offers.LookAgainUs), _reads.TryAgainUs);
         if (nextUs is { } atUs && (_timerAtUs is not { } timerAtUs || atUs < timerAtUs))
         {
             _timerAtUs = atUs;

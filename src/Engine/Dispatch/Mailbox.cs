@@ -48,12 +48,12 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         {
             if (Volatile.Read(ref _systemInbox) is { } system && !ReferenceEquals(system, ClosedSystemInbox))
             {
-                return Oldest(system);
+                return system.Oldest;
             }
 
             return _suspensions > 0 ? null
                 : _ready is { } ready ? ready.Message
-                : Volatile.Read(ref _inbox) is { } inbox && !ReferenceEquals(inbox, ClosedInbox) ? Oldest(inbox).Message : null;
+                : Volatile.Read(ref _inbox) is { } inbox && !ReferenceEquals(inbox, ClosedInbox) ? inbox.Oldest.Message : null;
         }
     }
 
@@ -280,26 +280,6 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
         }
     }
 
-    private static Node Oldest(Node node)
-    {
-        while (node.Next is { } older)
-        {
-            node = older;
-        }
-
-        return node;
-    }
-
-    private static SystemMessage Oldest(SystemMessage message)
-    {
-        while (message.Next is { } older)
-        {
-            message = older;
-        }
-
-        return message;
-    }
-
     private static Node? Reverse(Node? node)
     {
         Node? reversed = null;
@@ -332,6 +312,7 @@ internal sealed class Mailbox(ActorCell cell, MessageDispatcher dispatcher) : IT
     {
         public Node? Next { get; set; }
 
+        public Node Oldest => Next?.Oldest ?? this;
         public object Message => message;
 
         public IActorRef? Sender => sender;

@@ -7,6 +7,9 @@ internal abstract class SystemMessage
 {
     public SystemMessage? Next { get; set; }
 
+    /// <summary>The end of the stack.</summary>
+    public SystemMessage Oldest => Next?.Oldest ?? this;
+
     /// <summary>True if it waits until the actor's children are gone when a restart waits for them.</summary>
     public virtual bool WaitsForChildren => false;
 

@@ -3,6 +3,8 @@ using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -33,6 +35,7 @@ internal sealed class SimulatedNode
         services.AddSingleton(world.Plan.Shape.Options);
         services.AddSingleton(new NodeRef("simulated", new Guid(incarnation)));
         services.AddSingleton(world.Bug.Around(Store, world));
+        services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(provider => new SimulatedRunner(world, Thread, provider.GetRequiredService<AttemptCall>()));

@@ -81,7 +81,6 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem, IFinalTerminate
 
     public Random Chance { get; }
 
-    /// <summary>Whether what the system awaits goes on in the caller's context.</summary>
     public bool KeepsContext { get; }
 
     public IInternalActorRef Temp { get; }
