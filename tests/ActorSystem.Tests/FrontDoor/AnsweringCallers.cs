@@ -161,4 +161,21 @@ public sealed class AnsweringCallers
         Assert.Equal(ids.Select(id => id.UnixMilliseconds).Order(), ids.Select(id => id.UnixMilliseconds));
         Assert.Equal(4, ids.Distinct().Count());
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(8, 8)]
+    [InlineData(64, 9)]
+    public void Tasks_that_come_together_are_of_few_partitions_and_all_partitions_get_their_share(int partitions, int together)
+    {
+        const int Rounds = 64;
+        var source = new TaskIdSource(new VirtualClock(), new Chance(new Random(7)));
+        var all = Enumerable.Range(0, partitions).ToList();
+
+        var ids = Enumerable.Range(0, Rounds * partitions).Select(_ => source.Next(all).Partition).ToList();
+
+        Assert.All(ids.Chunk(Rounds), few => Assert.InRange(few.Distinct().Count(), 1, together));
+        Assert.Equal(all, ids.Distinct().Order());
+        Assert.All(ids.CountBy(partition => partition), share => Assert.InRange(share.Value, Rounds - 16, Rounds + 16));
+    }
 }
