@@ -84,6 +84,9 @@ internal static partial class Log
     [LoggerMessage(2051, LogLevel.Information, "Node {Node} reaches the database again")]
     public static partial void LeaseRenewedAgain(ILogger logger, string node);
 
+    [LoggerMessage(2058, LogLevel.Error, "Node {Node} could not {What}, and not because of the database; its lease lasts {Left} more")]
+    public static partial void LeaseKeeperFailed(ILogger logger, string node, string what, TimeSpan left, Exception cause);
+
     [LoggerMessage(2052, LogLevel.Warning, "Node {Node} could not renew its lease of {Lease}: its attempts end and its shards stop until it can")]
     public static partial void Fenced(ILogger logger, string node, TimeSpan lease);
 

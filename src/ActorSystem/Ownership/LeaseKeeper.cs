@@ -104,6 +104,18 @@ internal sealed class LeaseKeeper : IDisposable
 
             return false;
         }
+#pragma warning disable CA1031 // A defect here must not end the process: without renewals the lease ends, and with it what this node does.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            // At the end of the process the pool of connections may be gone before this thread is.
+            if (!_isStopping)
+            {
+                Log.LeaseKeeperFailed(_log, _node.Name, what, _lease.Left, defect);
+            }
+
+            return false;
+        }
 
         if (_isLost)
         {

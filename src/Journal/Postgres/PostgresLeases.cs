@@ -8,8 +8,8 @@ namespace ActorTasks.Journal.Postgres;
 /// <summary>Nodes and owners in the database, over a connection of their own, which no load can take from them.</summary>
 internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql sql, PostgresOwner owner, PostgresFiles files, ITaskQueries tasks) : INodeLeases
 {
-    /// <summary>How long a write of a dead owner may hold its partitions before it is ended.</summary>
-    private const int LockTimeoutMs = 1_000;
+    /// <summary>How long a write of a dead owner may hold its partitions before it is ended; less than any command may take.</summary>
+    private const int LockTimeoutMs = 500;
 
     private NpgsqlDataSource? _connections;
     private Guid _me;
@@ -107,7 +107,17 @@ internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql s
     }
 
     /// <inheritdoc/>
-    public Task SweepAsync() => files.SweepAsync(async task => (await tasks.GetAsync(task, CancellationToken.None).ConfigureAwait(false))?.State);
+    public async Task SweepAsync()
+    {
+        try
+        {
+            await files.SweepAsync(async task => (await tasks.GetAsync(task, CancellationToken.None).ConfigureAwait(false))?.State).ConfigureAwait(false);
+        }
+        catch (Exception unreachable) when (unreachable is NpgsqlException or TimeoutException)
+        {
+            throw PostgresErrors.Of(unreachable, "Clearing up files");
+        }
+    }
 
     /// <inheritdoc/>
     public void Leave() => Do("Leaving the nodes", connection =>

@@ -19,6 +19,9 @@ internal sealed class FakeLeases(int partitions) : INodeLeases
         set => _isAway = value;
     }
 
+    /// <summary>What the next calls fail with, and no database would.</summary>
+    public Exception? Defect { get; set; }
+
     public int Sweeps { get; private set; }
 
     public Guid Me
@@ -133,7 +136,7 @@ internal sealed class FakeLeases(int partitions) : INodeLeases
     {
         lock (_gate)
         {
-            return _isAway ? throw new StoreUnavailableException("The database cannot be reached.") : answer();
+            return Defect is not null ? throw Defect : _isAway ? throw new StoreUnavailableException("The database cannot be reached.") : answer();
         }
     }
 }

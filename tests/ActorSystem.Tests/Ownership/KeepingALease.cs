@@ -128,6 +128,18 @@ public sealed class KeepingALease : IDisposable
     }
 
     [Fact]
+    public void A_defect_does_not_end_the_process_but_the_lease()
+    {
+        _keeper.Step();
+        _leases.Defect = new InvalidOperationException("a defect");
+
+        Assert.Equal(s_heartbeat / 3, _keeper.Step());
+        _clock.Advance(s_lease);
+
+        Assert.True(Last.IsFenced);
+    }
+
+    [Fact]
     public void When_the_database_is_back_and_nobody_took_over_it_owns_again_what_it_had_as_the_same_node()
     {
         _keeper.Step();
