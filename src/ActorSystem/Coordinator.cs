@@ -100,21 +100,33 @@ internal sealed class Coordinator : ReceiveActor
     private void OnCommand(ShardCommand command)
     {
         var partition = command.Command.Id.Partition;
-        if (_shards.TryGetValue(partition, out var shard) || _supervisors.TryGetValue(partition, out shard))
+        if (ShardOf(partition) is { } shard)
         {
             shard.Forward(command);
         }
         else
         {
-            command.Reply.Settle(partition < _node.Partitions
-                ? _node.NotOwned($"Partition {partition} of task {command.Command.Id} is not this node's.")
-                : new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {command.Command.Id}."));
+            command.Reply.Settle(WithoutShard(command.Command.Id));
         }
     }
 
+    private TaskReply.Refused WithoutShard(TaskId id) =>
+        id.Partition >= _node.Partitions ? new TaskReply.Refused(RefusalKind.NotFound, $"There is no task {id}.")
+        : _stopAsker is not null ? new TaskReply.Refused(RefusalKind.ShuttingDown, "The node is shutting down; nothing was stored.")
+        : _node.NotOwned($"Partition {id.Partition} of task {id} is not this node's.");
+
+    /// <summary>
+    /// Who takes commands for a partition: its shard, or while that is down its supervisor; nobody for one that is not
+    /// owned, though its shard may be ending still.
+    /// </summary>
+    private IActorRef? ShardOf(int partition) =>
+        !_owned.Contains(partition) ? null
+        : _shards.TryGetValue(partition, out var shard) ? shard
+        : _supervisors.GetValueOrDefault(partition);
+
     private void OnCommands(ShardCommands commands)
     {
-        if (_shards.TryGetValue(commands.Partition, out var shard) || _supervisors.TryGetValue(commands.Partition, out shard))
+        if (ShardOf(commands.Partition) is { } shard)
         {
             shard.Forward(commands);
         }

@@ -95,8 +95,9 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             clock,
             (now, elsewhere) =>
             {
-                node.Own(now.Owned, partitions, now.IsFenced, elsewhere);
+                // The coordinator first: once the front door knows, no command comes before the news.
                 coordinator.Tell(now, ActorRefs.NoSender);
+                node.Own(now.Owned, partitions, now.IsFenced, elsewhere);
                 if (now is { Owned.IsEmpty: true, IsFenced: false } && elsewhere is not null)
                 {
                     Log.StandsBy(_log, now.Node.Name, elsewhere);
