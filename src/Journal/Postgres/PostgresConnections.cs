@@ -10,7 +10,10 @@ namespace ActorTasks.Journal.Postgres;
 internal static class PostgresConnections
 {
     /// <summary>Until a connection is there: also how long a request to cancel may take, and a wait for a place in the pool.</summary>
-    private const int ConnectSeconds = 5;
+    private const int ConnectSeconds = 15;
+
+    /// <summary>The same for migrations and verbs, which nobody waits behind: a busy disk may hold up a new connection for seconds.</summary>
+    private const int PatientConnectSeconds = 60;
 
     /// <summary>Without a word from the server; longer than it lets a statement of a write run.</summary>
     private const int CommandSeconds = 15;
@@ -40,7 +43,7 @@ internal static class PostgresConnections
                 NoResetOnClose = true,
                 MaxAutoPrepare = prepared ? PreparedStatements : 0,
             };
-            pool.Timeout = Asks(asked, "Timeout") ? pool.Timeout : ConnectSeconds;
+            pool.Timeout = Asks(asked, "Timeout") ? pool.Timeout : isPatient ? PatientConnectSeconds : ConnectSeconds;
             pool.CommandTimeout = Asks(asked, "Command Timeout", "CommandTimeout") ? pool.CommandTimeout : isPatient ? 0 : CommandSeconds;
             if (!Asks(asked, "Tcp Keepalive Time", "TcpKeepAliveTime"))
             {
