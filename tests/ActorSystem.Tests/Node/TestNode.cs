@@ -68,10 +68,11 @@ internal sealed class TestNode : IAsyncDisposable
         return node;
     }
 
-    public async Task WhenReadyAsync()
+    /// <summary>Readiness is a state that is asked for, as probes ask for it: there is no sign to wait on.</summary>
+    public async Task WhenReadyAsync(bool isReady = true)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (!Gateway.Readiness.Ready)
+        while (Gateway.Readiness.Ready != isReady)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
         }

@@ -22,7 +22,7 @@ public sealed class ChangingOwners
         await using var node = await StartAsync();
         _leases.Other(s_other, "there", TimeSpan.FromHours(1));
         _leases.TakeOver(s_other);
-        await UntilAsync(node, ready: false);
+        await node.WhenReadyAsync(isReady: false);
 
         var refused = Assert.IsType<TaskReply.Refused>(await node.TrySubmitAsync("wait"));
 
@@ -38,7 +38,7 @@ public sealed class ChangingOwners
         var id = await node.SubmitAsync("wait");
         _leases.Other(s_other, "there", TimeSpan.FromHours(1));
         _leases.TakeOver(s_other);
-        await UntilAsync(node, ready: false);
+        await node.WhenReadyAsync(isReady: false);
 
         var refused = Assert.IsType<TaskReply.Refused>(await node.Gateway.CancelAsync(id, CancelMode.Cooperative, "ann", default));
 
@@ -56,7 +56,7 @@ public sealed class ChangingOwners
 
         await _stopped.Task.WaitAsync(TestNode.Patience);
         Assert.True(token.IsCancellationRequested);
-        await UntilAsync(node, ready: false);
+        await node.WhenReadyAsync(isReady: false);
         Assert.Equal(RefusalKind.StoreUnavailable, Assert.IsType<TaskReply.Refused>(await node.TrySubmitAsync("wait")).Kind);
     }
 
@@ -155,14 +155,5 @@ public sealed class ChangingOwners
             }),
             s_shortLease,
             new WatchedStore(new MemoryTaskStore(2)) { Leases = _leases });
-    }
-
-    private static async Task UntilAsync(TestNode node, bool ready)
-    {
-        using var patience = new CancellationTokenSource(TestNode.Patience);
-        while (node.Gateway.Readiness.Ready != ready)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
-        }
     }
 }
