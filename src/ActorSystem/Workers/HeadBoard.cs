@@ -4,14 +4,20 @@ namespace ActorTasks.Actors;
 
 /// <summary>
 /// What the pool knows of the ready tasks of one slot kind: the best of each shard. Plans claims: the shards whose
-/// best has the highest priority share the free slots, the one with the oldest first, so with one free slot the
-/// order over all shards is exact, and with many each shard's share goes out in one write. A shard that was asked
+/// best has the highest priority share the free slots, those with the oldest first, so with few free slots the order
+/// over all shards is exact, and with many each shard's share goes out in one write. A shard that was asked
 /// is not asked again until it has told what is best after that claim, so an empty shard is asked once.
 /// </summary>
 internal sealed class HeadBoard(string kind)
 {
     /// <summary>Claims that one shard may have on the way to disk.</summary>
     private const int MaxClaimsPerShard = 8;
+
+    /// <summary>
+    /// Shards that share the slots that are free at a moment, those with the oldest heads. What one write costs beside its
+    /// tasks goes by the shards in it: with 64 that each took one of 64 slots it was a third of all.
+    /// </summary>
+    private const int MaxSharing = 8;
 
     /// <summary>Slots that one shard may keep for tasks that come.</summary>
     private const int MaxStanding = 16;
@@ -88,6 +94,9 @@ internal sealed class HeadBoard(string kind)
         return gone;
     }
 
+    /// <summary>Whether something of a claim is to be settled yet.</summary>
+    public bool IsOpen(int partition, long claim) => _heads.TryGetValue(partition, out var head) && head.Claims.ContainsKey(claim);
+
     /// <summary>Shares the free slots out. The claims reserve them.</summary>
     public IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free, Func<long> nextClaim)
     {
@@ -106,9 +115,10 @@ internal sealed class HeadBoard(string kind)
         var best = able.Where(head => head.Best!.Value.Priority == priority).OrderBy(head => head.Best!.Value).ToList();
         var rest = able.Where(head => head.Best!.Value.Priority < priority).Select(head => head.Best).Min();
         var plan = new List<(int, ClaimTasks)>();
-        for (var i = 0; i < best.Count && free > 0; i++)
+        var sharing = Math.Min(best.Count, MaxSharing);
+        for (var i = 0; i < sharing && free > 0; i++)
         {
-            var left = best.Count - i;
+            var left = sharing - i;
             var share = (free + left - 1) / left;
             free -= share;
             var head = best[i];

@@ -21,7 +21,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     public WorkerPool(PoolContext context)
     {
         _context = context;
-        _claiming = new Claiming(context.Options, Self);
+        _claiming = new Claiming(context.Options, _payloads, Self);
         Receive<ShardUp>(OnShardUp);
         Receive<HeadChanged>(_claiming.OnHead);
         Receive<ClaimTaken>(OnTaken);
@@ -92,6 +92,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     private void OnTaken(ClaimTaken taken)
     {
         _claiming.OnTaken(taken);
+        ReadPayloads();
         AnswerIfDrained();
     }
 
@@ -107,6 +108,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             }
         }
 
+        _claiming.Close(started);
         ReadPayloads();
         AnswerIfDrained();
     }
@@ -121,13 +123,9 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         {
             EndUnbegun(entry, new AttemptOutcome.Released(Outcomes.NodeStopped));
         }
-        else if (payload is { } bytes)
+        else if ((payload ?? _payloads.Take(entry.Token)) is { } bytes)
         {
             Run(entry, bytes);
-        }
-        else
-        {
-            _payloads.Want(entry.Token);
         }
     }
 
@@ -139,7 +137,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             return;
         }
 
-        _context.ReadPayloadsAsync([.. batch.Select(token => token.Id)]).PipeTo(
+        _context.ReadPayloadsAsync(batch).PipeTo(
             Self,
             Self,
             read => new PayloadsRead(batch, read, null),
@@ -148,19 +146,19 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
 
     private void OnPayloads(PayloadsRead read)
     {
-        _payloads.Done();
+        var waiting = _payloads.Done(read.Ids, read.Payloads);
         if (read.Cause is { } cause)
         {
             // The attempts go back at once; claiming pauses, or they would come and go as fast as the disk can write.
             if (!StoreHealth.IsLoss(cause))
             {
-                Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
+                Log.PayloadsUnreadable(_context.Log, read.Ids.Count, cause);
             }
 
             Pause(s_pauseAfterFailedRead);
         }
 
-        foreach (var token in read.Tokens)
+        foreach (var token in waiting)
         {
             if (_ledger.Find(token) is not { HandlerEnded: false, Worker: null } entry)
             {

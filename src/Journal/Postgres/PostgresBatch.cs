@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using ActorTasks.Journal.Files;
 using ActorTasks.Journal.Writing;
+using ActorTasks.TaskLifecycle;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -85,7 +85,7 @@ internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions option
             PostgresSql.List(NpgsqlDbType.Bigint, events, one => one.Epoch),
             PostgresSql.List(NpgsqlDbType.Bigint, events, one => one.Happened.Recorded.Event.AtUs),
             PostgresSql.List(NpgsqlDbType.Text, events, one => one.Happened.Name.Name),
-            PostgresSql.List(NpgsqlDbType.Json, events, one => Encoding.UTF8.GetString(one.Happened.Body)),
+            PostgresSql.List(NpgsqlDbType.Json, events, one => one.Happened.Body),
             PostgresSql.List(NpgsqlDbType.Bytea, events, one => one.Happened.Data is { IsInline: true } data ? data.Bytes.ToArray() : null)));
 
         // The last one of a name counts, as where they are written one by one.
@@ -119,18 +119,7 @@ internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions option
 
     private void AddRows(NpgsqlBatch batch)
     {
-        var again = _rows.Rows.Where(row => row.WasFinal).Select(row => PostgresSql.Guid(row.After.Id)).ToList();
-        if (again.Count > 0)
-        {
-            batch.BatchCommands.Add(sql.Command("drop-history-tags", PostgresSql.List(NpgsqlDbType.Uuid, again, id => id)));
-            batch.BatchCommands.Add(sql.Command("drop-history", PostgresSql.List(NpgsqlDbType.Uuid, again, id => id)));
-        }
-
-        if (_rows.Rows.Count > 0)
-        {
-            batch.BatchCommands.Add(sql.Command("put-tasks", PostgresRows.Columns(_rows.Rows)));
-        }
-
+        AddTasks(batch);
         if (_rows.Marks.Count > 0)
         {
             batch.BatchCommands.Add(sql.Command(
@@ -158,6 +147,45 @@ internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions option
                 PostgresSql.List(NpgsqlDbType.Integer, _rows.Shards, shard => shard.Key),
                 PostgresSql.List(NpgsqlDbType.Bigint, _rows.Shards, shard => shard.Value.LastSeq),
                 PostgresSql.List(NpgsqlDbType.Bigint, _rows.Shards, shard => shard.Value.LatestUs)));
+        }
+    }
+
+    /// <summary>
+    /// A row is in one of the two tables. What has finished goes to the history at once: its row is changed anyway, and
+    /// to move it later costs as much again.
+    /// </summary>
+    private void AddTasks(NpgsqlBatch batch)
+    {
+        List<RowWrite> opened = [], changed = [], finished = [];
+        foreach (var row in _rows.Rows)
+        {
+            (row.After.State.IsFinal() ? finished : row.IsNew || row.WasFinal ? opened : changed).Add(row);
+        }
+
+        var again = Ids(_rows.Rows.Where(row => row.WasFinal));
+        AddIfAny(batch, again, "drop-history-tags", PostgresSql.List(NpgsqlDbType.Uuid, again, id => id));
+        AddIfAny(batch, again, "drop-history", PostgresSql.List(NpgsqlDbType.Uuid, again, id => id));
+        var leaving = Ids(_rows.Rows.Where(row => row.WasFinal || (!row.IsNew && row.After.State.IsFinal())));
+        AddIfAny(batch, leaving, "drop-tasks", PostgresSql.List(NpgsqlDbType.Uuid, leaving, id => id));
+        AddIfAny(batch, opened, "insert-tasks", PostgresRows.Columns(opened));
+        AddIfAny(batch, changed, "change-tasks", PostgresRows.ChangingColumns(changed));
+        AddIfAny(batch, finished, "insert-history", PostgresRows.Columns(finished));
+        var tags = finished.SelectMany(row => row.After.Tags.Select(tag => (Tag: tag, row.After.Id))).ToList();
+        AddIfAny(
+            batch,
+            tags,
+            "insert-history-tags",
+            PostgresSql.List(NpgsqlDbType.Text, tags, tagged => tagged.Tag),
+            PostgresSql.List(NpgsqlDbType.Uuid, tags, tagged => PostgresSql.Guid(tagged.Id)));
+
+        static List<Guid> Ids(IEnumerable<RowWrite> rows) => [.. rows.Select(row => PostgresSql.Guid(row.After.Id))];
+    }
+
+    private void AddIfAny<T>(NpgsqlBatch batch, List<T> rows, string statement, params ReadOnlySpan<NpgsqlParameter> parameters)
+    {
+        if (rows.Count > 0)
+        {
+            batch.BatchCommands.Add(sql.Command(statement, parameters));
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class PostgresRepair(NpgsqlConnection connection, PostgresSql sq
     {
         Drop(row.State.Id);
         var write = new RowWrite(row.State, row.LastSeq, row.DueAtUs, row.HeldBy, RowDetail.Encode(row.State), IsNew: true, WasFinal: true);
-        Run("put-tasks", PostgresRows.Columns([write]));
+        Run("insert-tasks", PostgresRows.Columns([write]));
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class PostgresRepair(NpgsqlConnection connection, PostgresSql sq
         var ids = PostgresSql.List(NpgsqlDbType.Uuid, [id], PostgresSql.Guid);
         Run("drop-history-tags", ids);
         Run("drop-history", ids.Clone());
-        Run("drop-task", PostgresSql.Of(NpgsqlDbType.Uuid, PostgresSql.Guid(id)));
+        Run("drop-tasks", ids.Clone());
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Text;
 using ActorTasks.Journal.Codec;
 using ActorTasks.Journal.Tables;
 using ActorTasks.Journal.Writing;
@@ -11,37 +10,43 @@ namespace ActorTasks.Journal.Postgres;
 /// <summary>A task's row ↔ <see cref="TaskState"/>; the columns have one order in all statements.</summary>
 internal static class PostgresRows
 {
-    /// <summary>The columns of <c>put-tasks</c>.</summary>
-    public static NpgsqlParameter[] Columns(IReadOnlyCollection<RowWrite> rows) =>
+    private static readonly (bool Changes, Func<IReadOnlyCollection<RowWrite>, NpgsqlParameter> Of)[] s_columns =
     [
-        PostgresSql.List(NpgsqlDbType.Uuid, rows, row => PostgresSql.Guid(row.After.Id)),
-        PostgresSql.List(NpgsqlDbType.Integer, rows, row => row.After.Id.Partition),
-        PostgresSql.List(NpgsqlDbType.Text, rows, row => row.After.State.Word()),
-        PostgresSql.List(NpgsqlDbType.Text, rows, row => row.After.Queue),
-        PostgresSql.List(NpgsqlDbType.Text, rows, row => row.After.Type),
-        PostgresSql.List(NpgsqlDbType.Integer, rows, row => row.After.Priority),
-        PostgresSql.List(NpgsqlDbType.Bigint, rows, row => row.After.CreatedAtUs),
-        PostgresSql.List(NpgsqlDbType.Bigint, rows, row => row.After.ReadyAtUs),
-        PostgresSql.List(NpgsqlDbType.Bigint, rows, row => row.After.ExpiresAtUs),
-        PostgresSql.List(NpgsqlDbType.Bigint, rows, row => row.DueAtUs),
-        PostgresSql.List(NpgsqlDbType.Bigint, rows, row => row.After.FinishedAtUs),
-        PostgresSql.List(NpgsqlDbType.Integer, rows, row => row.After.Attempt),
-        PostgresSql.List(NpgsqlDbType.Integer, rows, row => row.After.Failures),
-        PostgresSql.List(NpgsqlDbType.Integer, rows, row => row.After.Losses),
-        PostgresSql.List(NpgsqlDbType.Text, rows, row => row.HeldBy),
-        PostgresSql.List(NpgsqlDbType.Text, rows, row => row.After.Node?.Name),
-        PostgresSql.List(NpgsqlDbType.Text, rows, row => row.After.IdempotencyKey),
-        PostgresSql.List(NpgsqlDbType.Bigint, rows, row => row.LastSeq),
-        PostgresSql.List(NpgsqlDbType.Integer, rows, row => row.After.TaskSeq),
-        PostgresSql.List(NpgsqlDbType.Json, rows, row => Encoding.UTF8.GetString(row.Detail)),
+        (true, Column(NpgsqlDbType.Uuid, row => PostgresSql.Guid(row.After.Id))),
+        (false, Column(NpgsqlDbType.Integer, row => row.After.Id.Partition)),
+        (true, Column(NpgsqlDbType.Text, row => row.After.State.Word())),
+        (true, Column(NpgsqlDbType.Text, row => row.After.Queue)),
+        (false, Column(NpgsqlDbType.Text, row => row.After.Type)),
+        (true, Column(NpgsqlDbType.Integer, row => row.After.Priority)),
+        (false, Column(NpgsqlDbType.Bigint, row => row.After.CreatedAtUs)),
+        (true, Column(NpgsqlDbType.Bigint, row => row.After.ReadyAtUs)),
+        (true, Column(NpgsqlDbType.Bigint, row => row.After.ExpiresAtUs)),
+        (true, Column(NpgsqlDbType.Bigint, row => row.DueAtUs)),
+        (false, Column(NpgsqlDbType.Bigint, row => row.After.FinishedAtUs)),
+        (true, Column(NpgsqlDbType.Integer, row => row.After.Attempt)),
+        (true, Column(NpgsqlDbType.Integer, row => row.After.Failures)),
+        (true, Column(NpgsqlDbType.Integer, row => row.After.Losses)),
+        (true, Column(NpgsqlDbType.Text, row => row.HeldBy)),
+        (true, Column(NpgsqlDbType.Text, row => row.After.Node?.Name)),
+        (false, Column(NpgsqlDbType.Text, row => row.After.IdempotencyKey)),
+        (true, Column(NpgsqlDbType.Bigint, row => row.LastSeq)),
+        (true, Column(NpgsqlDbType.Integer, row => row.After.TaskSeq)),
+        (true, Column(NpgsqlDbType.Json, row => row.Detail)),
     ];
+
+    /// <summary>All columns, for new rows.</summary>
+    public static NpgsqlParameter[] Columns(IReadOnlyCollection<RowWrite> rows) => [.. s_columns.Select(column => column.Of(rows))];
+
+    /// <summary>The id, and what events change in the row of a task that stays open.</summary>
+    public static NpgsqlParameter[] ChangingColumns(IReadOnlyCollection<RowWrite> rows) =>
+        [.. s_columns.Where(column => column.Changes).Select(column => column.Of(rows))];
 
     /// <summary>Reads the row that a reader stands on.</summary>
     /// <param name="row">The reader.</param>
     /// <param name="from">The column with the id.</param>
     public static StoredColumns Read(NpgsqlDataReader row, int from = 0)
     {
-        var detail = RowDetail.Decode(Encoding.UTF8.GetBytes(row.GetString(from + 19)));
+        var detail = RowDetail.Decode(row.GetFieldValue<byte[]>(from + 19));
         var node = TextOrNull(row, from + 15);
         var state = new TaskState
         {
@@ -73,6 +78,9 @@ internal static class PostgresRows
         };
         return new StoredColumns(new TaskRow(state, TextOrNull(row, from + 14)), row.GetInt64(from + 17), NumberOrNull(row, from + 9));
     }
+
+    private static Func<IReadOnlyCollection<RowWrite>, NpgsqlParameter> Column<T>(NpgsqlDbType type, Func<RowWrite, T> value) =>
+        rows => PostgresSql.List(type, rows, value);
 
     private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -1,2 +1,0 @@
--- $1 task id
-DELETE FROM actortasks.tasks WHERE id = $1;
