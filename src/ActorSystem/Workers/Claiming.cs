@@ -116,10 +116,7 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
         {
             Ask(slots, slots.Heads.Plan(slots.Free, _nextClaim));
             Ask(slots, slots.Heads.PlanStanding(slots.Free, _nextClaim));
-            if (slots.Heads.HasUnserved)
-            {
-                TakeBack(slots);
-            }
+            TakeBack(slots, slots.Heads.HasUnserved ? slots.Heads.TakeBack() : slots.Heads.TakeBackOutdated());
         }
     }
 
@@ -132,9 +129,9 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
         }
     }
 
-    private void TakeBack(KindSlots slots)
+    private void TakeBack(KindSlots slots, IReadOnlyList<int> partitions)
     {
-        foreach (var partition in slots.Heads.TakeBack())
+        foreach (var partition in partitions)
         {
             _shards[partition].Tell(new ReturnSlots(slots.Kind), self);
         }
@@ -171,7 +168,7 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
     {
         foreach (var slots in _kinds.Values)
         {
-            TakeBack(slots);
+            TakeBack(slots, slots.Heads.TakeBack());
         }
     }
 

@@ -22,23 +22,36 @@ internal sealed class HeadBoard(string kind)
     /// <summary>Slots that one shard may keep for tasks that come.</summary>
     private const int MaxStanding = 16;
 
+    /// <summary>
+    /// Shards that may keep slots. Where there are more, those do that tasks came to last: new ones go to a few at a time
+    /// (<see cref="TaskIdSource"/>), and spread over 64 shards a slot or two each would be of no use to anyone.
+    /// </summary>
+    public const int MaxKeeping = 10;
+
     /// <summary>Where fewer would be left for each, all slots are claimed for, one by one in the order of all tasks.</summary>
     private const int MinStanding = 4;
 
     private readonly SortedList<int, Head> _heads = [];
+    private readonly RecentShards _recent = new(MaxKeeping);
+    private readonly HashSet<int> _outdated = [];
 
     /// <summary>A shard has come up with nothing known of its tasks; what an earlier incarnation was asked is void.</summary>
     /// <returns>Slots that its claims had reserved.</returns>
     public int Reset(int partition)
     {
-        var reserved = _heads.TryGetValue(partition, out var old) ? old.Reserved : 0;
+        var reserved = Remove(partition);
         _heads[partition] = new Head(partition);
         return reserved;
     }
 
     /// <summary>A shard is gone.</summary>
     /// <returns>Slots that its claims had reserved.</returns>
-    public int Remove(int partition) => _heads.Remove(partition, out var old) ? old.Reserved : 0;
+    public int Remove(int partition)
+    {
+        _recent.Forget(partition);
+        _outdated.Remove(partition);
+        return _heads.Remove(partition, out var old) ? old.Reserved : 0;
+    }
 
     /// <summary>Whether a shard has a ready task that no slot was left for.</summary>
     public bool HasUnserved
@@ -63,6 +76,10 @@ internal sealed class HeadBoard(string kind)
         if (_heads.TryGetValue(partition, out var head) && afterClaim >= head.LastClaim)
         {
             head.Best = best;
+            if (best is not null)
+            {
+                TaskCame(partition);
+            }
         }
     }
 
@@ -87,6 +104,11 @@ internal sealed class HeadBoard(string kind)
         if (!_heads.TryGetValue(partition, out var head) || !head.Claims.TryGetValue(claim, out var left))
         {
             return 0;
+        }
+
+        if (head.Standing.Contains(claim))
+        {
+            TaskCame(partition);
         }
 
         var gone = Math.Min(left, settled);
@@ -132,37 +154,56 @@ internal sealed class HeadBoard(string kind)
 
     /// <summary>
     /// Leaves some of the free slots with the shards for tasks that come, while no shard has any that waits: at most half
-    /// of what is free, and nothing where slots are few, so that there the order over all shards stays exact. The claims
+    /// of what no attempt has, and nothing where slots are few, so that there the order over all shards stays exact. The claims
     /// reserve them.
     /// </summary>
     public IReadOnlyList<(int Partition, ClaimTasks Claim)> PlanStanding(int free, Func<long> nextClaim)
     {
-        var share = _heads.Count == 0 ? 0 : Math.Min(MaxStanding, free / (2 * _heads.Count));
+        IReadOnlyList<int> keeping = _heads.Count <= MaxKeeping ? [.. _heads.Keys] : _recent.Partitions;
+        var kept = keeping.Sum(partition => _heads[partition].StandingLeft);
+        var share = keeping.Count == 0 ? 0 : Math.Min(MaxStanding, (free + kept) / (2 * keeping.Count));
         if (share < MinStanding || HasUnserved)
         {
             return [];
         }
 
         List<(int, ClaimTasks)>? plan = null;
-        for (var i = 0; i < _heads.Count; i++)
+        foreach (var partition in keeping)
         {
-            var head = _heads.GetValueAtIndex(i);
-            if (head.StandingLeft <= share / 2)
+            var head = _heads[partition];
+            var lacking = share - head.StandingLeft;
+            if (head.StandingLeft <= share / 2 && lacking <= free)
             {
-                var claim = new ClaimTasks(nextClaim(), kind, share - head.StandingLeft, NotWorseThan: null, IsStanding: true);
+                free -= lacking;
+                var claim = new ClaimTasks(nextClaim(), kind, lacking, NotWorseThan: null, IsStanding: true);
                 head.Ask(claim);
-                (plan ??= []).Add((head.Partition, claim));
+                (plan ??= []).Add((partition, claim));
             }
         }
 
         return plan ?? (IReadOnlyList<(int, ClaimTasks)>)[];
     }
 
+    /// <summary>Shards that keep slots though tasks came to others lately are to give them back; each is asked once.</summary>
+    public IReadOnlyList<int> TakeBackOutdated()
+    {
+        if (_outdated.Count == 0)
+        {
+            return [];
+        }
+
+        var asked = TakeBack(_outdated.Select(partition => _heads[partition]));
+        _outdated.Clear();
+        return asked;
+    }
+
     /// <summary>The shards that keep slots are to give them back; each is asked once.</summary>
-    public IReadOnlyList<int> TakeBack()
+    public IReadOnlyList<int> TakeBack() => TakeBack(_heads.Values);
+
+    private static List<int> TakeBack(IEnumerable<Head> heads)
     {
         var asked = new List<int>();
-        foreach (var head in _heads.Values.Where(static head => head.Standing.Count > 0))
+        foreach (var head in heads.Where(static head => head.Standing.Count > 0))
         {
             // From here on they are ordinary claims, whose answers are on the way.
             head.Release();
@@ -170,6 +211,15 @@ internal sealed class HeadBoard(string kind)
         }
 
         return asked;
+    }
+
+    private void TaskCame(int partition)
+    {
+        _outdated.Remove(partition);
+        if (_recent.Note(partition) is { } outdated && _heads.Count > MaxKeeping)
+        {
+            _outdated.Add(outdated);
+        }
     }
 
     private sealed class Head(int partition)

@@ -109,16 +109,74 @@ public sealed class PlanningClaims
         Assert.All(claims, claim => Assert.Equal(16, _board.Settled(claim.Partition, claim.Claim.Claim, 16)));
     }
 
+    [Fact]
+    public void Of_many_shards_those_keep_slots_that_tasks_came_to_last_and_the_others_give_theirs_back()
+    {
+        Up(new ReadyKey?[HeadBoard.MaxKeeping + 1]);
+        Assert.Empty(PlanStanding(1_000));
+
+        for (var partition = 0; partition < HeadBoard.MaxKeeping; partition++)
+        {
+            Come(partition);
+        }
+
+        Assert.Equal(Enumerable.Range(0, HeadBoard.MaxKeeping), PlanStanding(1_000).Select(claim => claim.Partition).Order());
+        Assert.Empty(_board.TakeBackOutdated());
+
+        Come(HeadBoard.MaxKeeping);
+        Assert.Equal(HeadBoard.MaxKeeping, Assert.Single(PlanStanding(1_000)).Partition);
+        Assert.Equal([0], _board.TakeBackOutdated());
+        Assert.Empty(_board.TakeBackOutdated());
+
+        void Come(int partition)
+        {
+            _board.Tell(partition, Key(4, 1), _claims);
+            var (_, claim) = Assert.Single(Plan(1));
+            _board.Taken(partition, claim.Claim, 1, null);
+            _board.Settled(partition, claim.Claim, 1);
+        }
+    }
+
+    [Fact]
+    public void A_task_that_starts_in_a_slot_of_its_shard_keeps_that_shard_among_the_last_ones()
+    {
+        Up(new ReadyKey?[HeadBoard.MaxKeeping + 1]);
+        _board.Tell(0, Key(4, 1), 0);
+        _board.Tell(0, null, 0);
+        var (_, claim) = Assert.Single(PlanStanding(1_000));
+        _board.Taken(0, claim.Claim, claim.Count, null);
+        for (var partition = 1; partition <= HeadBoard.MaxKeeping; partition++)
+        {
+            _board.Tell(partition, Key(4, 1), 0);
+            _board.Tell(partition, null, 0);
+            _board.Settled(0, claim.Claim, 1);
+        }
+
+        Assert.Empty(_board.TakeBackOutdated());
+        Assert.Equal(HeadBoard.MaxKeeping - 1, PlanStanding(1_000).Count(plan => plan.Partition != 0));
+    }
+
+    [Fact]
+    public void Few_shards_share_the_free_slots_at_a_time_those_with_the_oldest_heads()
+    {
+        Up([.. Enumerable.Range(0, 20).Select(partition => (ReadyKey?)Key(4, 100 - partition))]);
+        Assert.Equal([(19, 4), (18, 4), (17, 4), (16, 4), (15, 4), (14, 4), (13, 4), (12, 4)], Plan(32).Select(claim => (claim.Partition, claim.Claim.Count)));
+        Assert.Equal([11, 10, 9], Plan(3).Select(claim => claim.Partition));
+    }
+
     /// <summary>Whatever shards answer in whatever order, slots are neither lost nor given twice, and no task is left behind.</summary>
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Random_shards_are_emptied_and_every_slot_comes_back(int seed)
+    [InlineData(1, 5)]
+    [InlineData(2, 5)]
+    [InlineData(3, 5)]
+    [InlineData(4, 40)]
+    [InlineData(5, 40)]
+    [InlineData(6, 40)]
+    public void Random_shards_are_emptied_and_every_slot_comes_back(int seed, int shards)
     {
-        const int Slots = 60;
+        var slots = 60 + (4 * shards);
         var random = new Random(seed);
-        var waiting = Enumerable.Range(0, 5).Select(partition => (partition, Tasks: new SortedSet<ReadyKey>())).ToDictionary(x => x.partition, x => x.Tasks);
+        var waiting = Enumerable.Range(0, shards).Select(partition => (partition, Tasks: new SortedSet<ReadyKey>())).ToDictionary(x => x.partition, x => x.Tasks);
         foreach (var tasks in waiting.Values)
         {
             for (var i = random.Next(60); i > 0; i--)
@@ -133,14 +191,14 @@ public sealed class PlanningClaims
             _board.Tell(partition, Best(tasks), 0);
         }
 
-        var free = Slots;
+        var free = slots;
         var answers = new List<(int Partition, Action Give)>();
         var kept = waiting.Keys.ToDictionary(partition => partition, _ => new List<(long Claim, int Left)>());
         void Claim()
         {
             Ask(Plan(free));
             Ask(PlanStanding(free));
-            foreach (var partition in _board.HasUnserved ? _board.TakeBack() : [])
+            foreach (var partition in _board.HasUnserved ? _board.TakeBack() : _board.TakeBackOutdated())
             {
                 answers.Add((partition, () => free += GiveBack(partition)));
             }
@@ -188,7 +246,7 @@ public sealed class PlanningClaims
         Assert.All(waiting.Values, Assert.Empty);
         free += _board.TakeBack().Sum(GiveBack);
 
-        Assert.Equal(Slots, free);
+        Assert.Equal(slots, free);
     }
 
     private static ReadyKey? Best(SortedSet<ReadyKey> tasks) => tasks.Count == 0 ? null : tasks.Min;
