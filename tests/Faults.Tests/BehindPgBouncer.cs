@@ -49,24 +49,8 @@ public sealed class BehindPgBouncer(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Every_accepted_task_is_finished_once_however_often_the_server_is_killed()
     {
-        var random = Seed.Of(output, out _);
         using var store = Store();
-        var load = new SubmitLoad(clients: 8);
-        for (var round = 0; round < 3; round++)
-        {
-            await using var server = store.Start();
-            await server.ReadyAsync();
-            using var stop = new CancellationTokenSource();
-            var clients = load.RunAsync(server, stop.Token);
-            await load.Accepted.MoreAsync(random.Next(1, 300), s_patience, "accepted tasks");
-            await server.KillAsync();
-            await stop.CancelAsync();
-            await clients;
-        }
-
-        await using var last = store.Start();
-        await last.ReadyAsync();
-        await Promises.AssertKeptAsync(last, store, load, mayLose: true, output);
+        await Kills.AssertKeptAsync(store, clients: 8, rounds: 3, output);
     }
 
     private static async Task<string> HashAsync(Stream stored) => Convert.ToHexStringLower(await SHA256.HashDataAsync(stored));

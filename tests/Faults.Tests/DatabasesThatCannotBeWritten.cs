@@ -20,25 +20,26 @@ public sealed class DatabasesThatCannotBeWritten
     }
 
     [Fact]
-    public async Task A_standby_refuses_the_start()
+    public async Task A_standby_refuses_the_start_and_is_verified_while_a_server_works_on_its_primary()
     {
         using var primary = PostgresCluster.Begin();
         using var store = TestStore.On(primary.Connection);
-        await using (var server = store.Start())
-        {
-            await server.FirstAcceptedAsync();
-            Assert.Equal(0, await server.StopAsync());
-        }
-
+        await using var server = store.Start();
+        await server.FirstAcceptedAsync();
         using var standby = PostgresCluster.StandbyOf(primary);
+
         var said = await StartAsync(standby.Connection);
+        var (code, report) = await ServerProcess.RunAsync("verify", "--postgres", standby.Connection);
 
         Assert.Contains("the server is a standby", said, StringComparison.Ordinal);
+        Assert.True(code == 0, report);
+        Assert.StartsWith("1 task", report, StringComparison.Ordinal);
+        Assert.Equal(0, await server.StopAsync());
     }
 
     private static async Task<string> StartAsync(string connection)
     {
-        var (code, said) = await ServerProcess.RunAsync(ServerProcess.Program, "--urls", "http://127.0.0.1:0", "--postgres", connection);
+        var (code, said) = await ServerProcess.RunAsync("--urls", "http://127.0.0.1:0", "--postgres", connection);
         Assert.Equal(StoreRefused, code);
         return said;
     }

@@ -33,7 +33,7 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
     [Fact]
     public async Task A_task_whose_commit_was_never_confirmed_is_there_once_when_it_is_repeated_with_its_key()
     {
-        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));
+        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output));
         using var store = Through(proxy, ShortBounds);
         await using var server = store.Start("shards.restart.max=1s");
         await FirstFinishedAsync(server);
@@ -43,15 +43,15 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "outcome-unknown"), (status, unknown));
         proxy.Mend();
 
-        using var limit = new CancellationTokenSource(s_patience);
-        (HttpStatusCode Status, string Told) repeated;
-        while ((repeated = await PostAsync(server, "k")).Status != HttpStatusCode.Accepted)
+        var (repeated, id) = (HttpStatusCode.ServiceUnavailable, "");
+        await server.UntilAsync("the way is open again", async () =>
         {
-            Assert.False(limit.IsCancellationRequested, $"The way is open again and nothing is accepted. It printed:\n{server.Output}");
-        }
+            (repeated, id) = await PostAsync(server, "k");
+            return repeated == HttpStatusCode.Accepted;
+        });
 
         var made = await TaskReader.ListAsync(server.Client, "key=k", task => task.GetProperty("id").GetString()!);
-        Assert.Equal([repeated.Told], made);
+        Assert.Equal([id], made);
         Assert.Equal(0, await server.StopAsync());
         await store.AssertVerifiedAsync(output);
     }
@@ -59,7 +59,7 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
     [Fact]
     public async Task A_database_that_cannot_be_connected_to_stores_nothing_for_certain_and_all_goes_on_when_it_can()
     {
-        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));
+        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output));
         using var store = Through(proxy, "");
         await using var server = store.Start("shards.restart.max=1s");
         await server.FirstAcceptedAsync();
@@ -82,32 +82,32 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_server_that_is_to_stop_while_the_database_swallows_what_is_sent_ends_in_time_and_nothing_accepted_is_lost()
+    public async Task A_server_that_is_to_stop_while_the_database_swallows_what_is_sent_ends_in_time_and_what_it_ran_goes_on_with_the_next()
     {
-        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));
+        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output));
         using var store = Through(proxy, ShortBounds);
         string running;
         await using (var server = store.Start("stop.timeout=2s", "shards.restart.max=1s"))
         {
             await server.ReadyAsync();
-            using var body = TaskBody.Of("sleep", """{"ms":600000}""");
-            using var accepted = await server.Client.PostAsync("/v1/tasks", body);
-            running = accepted.Headers.Location!.ToString().Split('/')[^1];
+            (_, running) = await PostAsync(server, type: "sleep", payload: """{"for":"1h"}""");
+            await server.UntilAsync("the attempt begins", async () => (await TaskReader.EventNamesAsync(server.Client, running)).Contains("AttemptStarted"));
             proxy.Stall();
             await TimedAsync("the stop", TimeSpan.FromSeconds(60), server.StopAsync);
         }
 
         proxy.Mend();
-        await using var next = store.Start();
+        await using var next = store.Start("stop.timeout=0s");
         await next.ReadyAsync();
-        Assert.NotEmpty(await TaskReader.EventNamesAsync(next.Client, running));
+        string[] expected = ["TaskSubmitted", "AttemptStarted", "AttemptLost", "AttemptStarted"];
+        await next.UntilAsync("the next attempt begins", async () => (await TaskReader.EventNamesAsync(next.Client, running)).SequenceEqual(expected));
         Assert.Equal(0, await next.StopAsync());
         await store.AssertVerifiedAsync(output);
     }
 
     private async Task CutAsync(int cuts, int accepted)
     {
-        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));
+        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output));
         using var store = Through(proxy, "");
         await using var server = store.Start("shards.restart.max=500ms", "store.partitions=8");
         await server.FirstAcceptedAsync();
@@ -126,7 +126,7 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
 
     private async Task StallAsync(string bounds, TimeSpan atMost)
     {
-        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output, out _));
+        await using var proxy = new FaultyProxy(PostgresCluster.Shared.Port, Seed.Of(output));
         using var store = Through(proxy, bounds);
         await using var server = store.Start("shards.restart.max=1s");
         await FirstFinishedAsync(server);
@@ -189,9 +189,9 @@ public sealed class FaultyNetwork(ITestOutputHelper output)
     });
 
     /// <summary>Submits; tells the type of the error, or the id.</summary>
-    private static async Task<(HttpStatusCode Status, string Told)> PostAsync(ServerProcess server, string? key = null)
+    private static async Task<(HttpStatusCode Status, string Told)> PostAsync(ServerProcess server, string? key = null, string type = "echo", string payload = "1")
     {
-        using var body = TaskBody.Of("echo", "1", key);
+        using var body = TaskBody.Of(type, payload, key);
         using var answer = await server.Client.PostAsync("/v1/tasks", body);
         using var told = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         if (answer.StatusCode == HttpStatusCode.Accepted)

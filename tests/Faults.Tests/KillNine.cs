@@ -20,23 +20,7 @@ public sealed class KillNine(ITestOutputHelper output)
 
     private async Task KillAsync(StoreKind kind, int rounds)
     {
-        var random = Seed.Of(output, out _);
         using var store = TestStore.Of(kind);
-        var load = new SubmitLoad(Clients);
-        for (var round = 0; round < rounds; round++)
-        {
-            await using var server = store.Start();
-            await server.ReadyAsync();
-            using var stop = new CancellationTokenSource();
-            var clients = load.RunAsync(server, stop.Token);
-            await Task.Delay(random.Next(20, 1200));
-            await server.KillAsync();
-            await stop.CancelAsync();
-            await clients;
-        }
-
-        await using var last = store.Start();
-        await last.ReadyAsync();
-        await Promises.AssertKeptAsync(last, store, load, mayLose: true, output);
+        await Kills.AssertKeptAsync(store, Clients, rounds, output);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using ActorTasks.FaultsTests.Server;
 using Xunit.Abstractions;
@@ -13,40 +14,35 @@ public sealed class KillNineWhileEnqueueing(ITestOutputHelper output)
     /// <summary>A round ends when so many were answered at most, in the middle of what follows them.</summary>
     private const int MostAnswers = 150;
 
-    private static readonly string s_server = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
 
     [Fact]
     public async Task Each_parent_that_succeeded_has_exactly_the_children_that_it_enqueued_and_no_other_has_any()
     {
-        var seed = Environment.GetEnvironmentVariable("FAULTS_SEED") is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Environment.TickCount;
-        output.WriteLine($"seed {seed} (FAULTS_SEED={seed} repeats it)");
-        var random = new Random(seed);
+        var random = Seed.Of(output);
         using var folder = DataFolder.Create();
         var data = Path.Combine(folder.Path, "data");
         for (var round = 0; round < Rounds; round++)
         {
-            await using var server = ServerProcess.Start(s_server, data);
+            await using var server = ServerProcess.Start(data);
             await server.ReadyAsync();
             using var stop = new CancellationTokenSource();
-            using var answers = new SemaphoreSlim(0);
+            var answers = new Count();
             var clients = Enumerable.Range(1, Clients).Select(client => SubmitUntilKilledAsync(server, 1 + (client % 4), answers, stop.Token)).ToList();
-            for (var left = random.Next(1, MostAnswers); left > 0; left--)
-            {
-                Assert.True(await answers.WaitAsync(TimeSpan.FromMinutes(1)), $"The server answers nobody. It printed:\n{server.Output}");
-            }
-
+            await answers.MoreAsync(random.Next(1, MostAnswers), s_patience, "answers");
             await server.KillAsync();
             await stop.CancelAsync();
             await Task.WhenAll(clients);
         }
 
-        await using (var server = ServerProcess.Start(s_server, data))
+        await using (var server = ServerProcess.Start(data))
         {
             await server.ReadyAsync();
 
             // Those whose submit was stored and never answered are parents too.
             var parents = await TaskReader.ListAsync(server.Client, "type=fan-out", parent => parent.GetProperty("id").GetString()!);
-            var states = await TaskReader.AllFinalAsync(server.Client, parents, TimeSpan.FromMinutes(2));
+            var states = await TaskReader.AllFinalAsync(server.Client, parents, s_patience);
             var children = await TaskReader.ListAsync(
                 server.Client, "type=echo", child => (Id: child.GetProperty("id").GetString()!, Parent: child.GetProperty("tags")[0].GetString()!));
             var succeeded = states.Where(state => state.Value == "succeeded").Select(state => state.Key).ToList();
@@ -59,12 +55,12 @@ public sealed class KillNineWhileEnqueueing(ITestOutputHelper output)
                 Assert.Equal(await EnqueuedAsync(server.Client, parent), byParent[parent].Order(StringComparer.Ordinal));
             }
 
-            var ended = await TaskReader.AllFinalAsync(server.Client, [.. children.Select(child => child.Id)], TimeSpan.FromMinutes(2));
+            var ended = await TaskReader.AllFinalAsync(server.Client, [.. children.Select(child => child.Id)], s_patience);
             Assert.DoesNotContain(ended.Values, state => state is not ("succeeded" or "failed"));
             Assert.Equal(0, await server.StopAsync());
         }
 
-        var verified = await ServerProcess.RunAsync(s_server, "verify", "--data", data);
+        var verified = await ServerProcess.RunAsync("verify", "--data", data);
         output.WriteLine(verified.Output);
         Assert.Equal(0, verified.ExitCode);
     }
@@ -76,7 +72,7 @@ public sealed class KillNineWhileEnqueueing(ITestOutputHelper output)
         return result.RootElement.GetProperty("tasks").EnumerateArray().Select(id => id.GetString()!).Order(StringComparer.Ordinal).ToList();
     }
 
-    private static async Task SubmitUntilKilledAsync(ServerProcess server, int count, SemaphoreSlim answers, CancellationToken stop)
+    private static async Task SubmitUntilKilledAsync(ServerProcess server, int count, Count answers, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested && !server.HasExited)
         {
@@ -84,7 +80,8 @@ public sealed class KillNineWhileEnqueueing(ITestOutputHelper output)
             {
                 using var body = TaskBody.Of("fan-out", $$"""{"count":{{count}},"type":"echo","payload":{{count}}}""");
                 using var answer = await server.Client.PostAsync("/v1/tasks", body, stop);
-                answers.Release();
+                Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+                answers.Up();
             }
             catch (Exception killed) when (killed is HttpRequestException or OperationCanceledException or IOException)
             {

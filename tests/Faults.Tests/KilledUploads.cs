@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography;
@@ -16,33 +15,29 @@ public sealed class KilledUploads(ITestOutputHelper output)
     private const int Clients = 6;
     private const int MostBytes = 600_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-    private static readonly string s_server = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
 
     [Fact]
     public async Task Every_accepted_upload_is_intact_and_nothing_else_stays_however_often_the_server_is_killed()
     {
-        var seed = Environment.GetEnvironmentVariable("FAULTS_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Environment.TickCount;
-        output.WriteLine($"seed {seed} (FAULTS_SEED={seed} repeats it)");
-        var random = new Random(seed);
+        var random = Seed.Of(output);
         using var folder = DataFolder.Create();
         var data = Path.Combine(folder.Path, "data");
         var accepted = new ConcurrentDictionary<string, Upload>();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var server = ServerProcess.Start(s_server, data);
+            await using var server = ServerProcess.Start(data);
             await server.ReadyAsync();
             using var stop = new CancellationTokenSource();
-            var enough = new Target(random.Next(1, 12));
-            var clients = Enumerable.Range(0, Clients).Select(_ => UploadUntilKilledAsync(server, random.Next(), accepted, enough, stop.Token)).ToList();
-            await enough.Reached.WaitAsync(s_patience);
-            await Task.Delay(random.Next(100));
+            var answered = new Count();
+            var clients = Enumerable.Range(0, Clients).Select(_ => UploadUntilKilledAsync(server, random.Next(), accepted, answered, stop.Token)).ToList();
+            await answered.MoreAsync(random.Next(1, 12), s_patience, "accepted uploads");
             await server.KillAsync();
             await stop.CancelAsync();
             await Task.WhenAll(clients);
         }
 
         Assert.NotEmpty(accepted);
-        await using (var server = ServerProcess.Start(s_server, data))
+        await using (var server = ServerProcess.Start(data))
         {
             await server.ReadyAsync();
             var states = await TaskReader.AllFinalAsync(server.Client, [.. accepted.Keys], TimeSpan.FromMinutes(3));
@@ -56,7 +51,7 @@ public sealed class KilledUploads(ITestOutputHelper output)
             Assert.Equal(0, await server.StopAsync());
         }
 
-        var verified = await ServerProcess.RunAsync(s_server, "verify", "--data", data);
+        var verified = await ServerProcess.RunAsync("verify", "--data", data);
         output.WriteLine(verified.Output);
         Assert.Equal(0, verified.ExitCode);
     }
@@ -85,7 +80,7 @@ public sealed class KilledUploads(ITestOutputHelper output)
         }
     }
 
-    private static async Task UploadUntilKilledAsync(ServerProcess server, int seed, ConcurrentDictionary<string, Upload> accepted, Target enough, CancellationToken stop)
+    private static async Task UploadUntilKilledAsync(ServerProcess server, int seed, ConcurrentDictionary<string, Upload> accepted, Count answered, CancellationToken stop)
     {
         var random = new Random(seed);
         while (!stop.IsCancellationRequested)
@@ -95,14 +90,10 @@ public sealed class KilledUploads(ITestOutputHelper output)
             {
                 using var body = UploadBody.Of("gzip", fileSeed, bytes);
                 using var answer = await server.Client.PostAsync("/v1/tasks", body, stop);
-                if (answer.StatusCode != HttpStatusCode.Accepted)
-                {
-                    continue;
-                }
-
+                Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
                 using var task = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop));
                 accepted[task.RootElement.GetProperty("id").GetString()!] = new Upload(UploadBody.HashOf(fileSeed, bytes));
-                enough.Count();
+                answered.Up();
             }
             catch (Exception killed) when (killed is HttpRequestException or OperationCanceledException or JsonException or IOException)
             {
@@ -115,21 +106,4 @@ public sealed class KilledUploads(ITestOutputHelper output)
     }
 
     private sealed record Upload(string Sha256);
-
-    /// <summary>Reached when so many were counted.</summary>
-    private sealed class Target(int left)
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _left = left;
-
-        public Task Reached => _reached.Task;
-
-        public void Count()
-        {
-            if (Interlocked.Decrement(ref _left) == 0)
-            {
-                _reached.SetResult();
-            }
-        }
-    }
 }

@@ -12,13 +12,12 @@ public sealed class LargeUploads(ITestOutputHelper output)
 {
     private const long Bytes = 256L * 1024 * 1024;
     private const long MostMoreBytes = 64L * 1024 * 1024;
-    private static readonly string s_server = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
 
     [Fact]
     public async Task An_upload_of_256_MiB_moves_through_with_less_than_64_MiB_more_memory()
     {
         using var folder = DataFolder.Create();
-        await using var server = ServerProcess.Start(s_server, Path.Combine(folder.Path, "data"));
+        await using var server = ServerProcess.Start(Path.Combine(folder.Path, "data"));
         await server.FirstAcceptedAsync();
         var before = server.ResidentBytes;
 

@@ -20,7 +20,7 @@ public sealed class PostgresKilled(ITestOutputHelper output)
 
     private async Task KillAsync(int rounds)
     {
-        var random = Seed.Of(output, out _);
+        var random = Seed.Of(output);
         using var postgres = PostgresCluster.Begin(new PostgresSetup { IsSynced = true });
         using var store = TestStore.On(postgres.Connection);
         await using var server = store.Start("shards.restart.max=1s");

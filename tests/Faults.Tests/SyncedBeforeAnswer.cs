@@ -8,7 +8,6 @@ namespace ActorTasks.FaultsTests;
 /// <summary>The page cache survives a kill, so these look at the system calls themselves.</summary>
 public sealed class SyncedBeforeAnswer
 {
-    private static readonly string s_server = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
 
     [Fact]
     [Trait("Length", "full")]
@@ -17,7 +16,7 @@ public sealed class SyncedBeforeAnswer
         using var folder = DataFolder.Create();
         var trace = Path.Combine(folder.Path, "trace");
         string[] strace = ["strace", "-f", "-s", "256", "-y", "-o", trace, "-e", "trace=fsync,fdatasync,recvmsg,recvfrom,read,readv,sendmsg,sendto,write,writev"];
-        await using (var server = ServerProcess.Start(s_server, Path.Combine(folder.Path, "data"), prefix: strace))
+        await using (var server = ServerProcess.Start(Path.Combine(folder.Path, "data"), prefix: strace))
         {
             await server.ReadyAsync();
             for (var number = 0; number < 5; number++)
@@ -44,7 +43,7 @@ public sealed class SyncedBeforeAnswer
         using var folder = DataFolder.Create();
         var data = Path.Combine(folder.Path, "data");
         string kept;
-        await using (var server = ServerProcess.Start(s_server, data))
+        await using (var server = ServerProcess.Start(data))
         {
             await server.ReadyAsync();
             using (var before = await server.Client.PostAsync("/v1/tasks", TaskBody.Of("echo", "1")))
@@ -60,7 +59,7 @@ public sealed class SyncedBeforeAnswer
             Assert.True(server.ExitCode == 74, $"Exit code 74 was expected, {server.ExitCode} came. It printed:\n{server.Output}");
         }
 
-        await using var again = ServerProcess.Start(s_server, data);
+        await using var again = ServerProcess.Start(data);
         await again.ReadyAsync();
         await TaskReader.AllFinalAsync(again.Client, [kept.Split('/')[^1]], TimeSpan.FromSeconds(60));
         using var after = await again.Client.PostAsync("/v1/tasks", TaskBody.Of("echo", "2"));

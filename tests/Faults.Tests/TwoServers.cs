@@ -11,7 +11,9 @@ namespace ActorTasks.FaultsTests;
 public sealed class TwoServers(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(3);
+
+    /// <summary>Of a busy machine: with the processor for itself it is some 2 s.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly string[] s_settings = ["cluster.lease=6s", "cluster.heartbeat=1s", "store.postgres.prepared=off", "shards.restart.max=1s", "stop.timeout=0s"];
 
@@ -68,7 +70,7 @@ public sealed class TwoServers(ITestOutputHelper output) : IAsyncLifetime
 
         await stop.CancelAsync();
         await clients;
-        await WithinAsync(s_margin, "a process of this machine is gone");
+        await WithinAsync(s_lease, "a process of this machine is gone");
         var states = await TaskReader.AllFinalAsync(_second.Client, load.Ids, s_patience);
         Assert.All(states.Values, state => Assert.Equal("succeeded", state));
     }
@@ -79,7 +81,7 @@ public sealed class TwoServers(ITestOutputHelper output) : IAsyncLifetime
         var id = await AcceptedAsync(_first, "sleep", """{"for":"1h"}""");
         Assert.Equal(0, await _first.StopAsync());
 
-        await WithinAsync(s_margin, "the other one has left");
+        await WithinAsync(s_lease, "the other one has left");
         Assert.Contains("AttemptReleased", await TaskReader.EventNamesAsync(_second.Client, id));
     }
 
@@ -110,12 +112,12 @@ public sealed class TwoServers(ITestOutputHelper output) : IAsyncLifetime
     public async Task One_that_cannot_reach_the_database_ends_its_attempts_before_the_other_begins_them()
     {
         var id = await AcceptedAsync(_first, "sleep", """{"for":"20s"}""");
-        await UntilAsync(async () => (await TaskReader.EventNamesAsync(_first.Client, id)).Contains("AttemptStarted"), "the attempt begins");
+        await _first.UntilAsync("the attempt begins", async () => (await TaskReader.EventNamesAsync(_first.Client, id)).Contains("AttemptStarted"));
 
         _way.Stall();
 
         await WithinAsync(s_lease + s_margin, "the other one gives no sign");
-        await UntilAsync(() => Task.FromResult(_first.Output.Contains("its attempts end", StringComparison.Ordinal)), "the first one ends its attempts");
+        await _first.UntilAsync("it ends its attempts", () => Task.FromResult(_first.Output.Contains("its attempts end", StringComparison.Ordinal)));
         Assert.Equal("succeeded", (await TaskReader.AllFinalAsync(_second.Client, [id], s_patience))[id]);
         Assert.Equal(
             ["TaskSubmitted", "AttemptStarted", "AttemptLost", "AttemptStarted", "TaskSucceeded"],
@@ -138,36 +140,12 @@ public sealed class TwoServers(ITestOutputHelper output) : IAsyncLifetime
         return task.GetProperty("id").GetString()!;
     }
 
-    private static Task UntilStandingByAsync(ServerProcess server) => UntilAsync(
-        async () =>
-        {
-            using var answer = await server.Client.GetAsync("/health/ready");
-            return answer.StatusCode == HttpStatusCode.ServiceUnavailable
-                && (await answer.Content.ReadAsStringAsync()).Contains("belong to node", StringComparison.Ordinal);
-        },
-        "the server stands by");
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    private static Task UntilStandingByAsync(ServerProcess server) => server.UntilAsync("it stands by", async () =>
     {
-        var waited = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                if (await isSo())
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-                await Task.Yield();
-            }
-
-            Assert.True(waited.Elapsed < s_patience, $"It took longer than {s_patience} until {what}.");
-        }
-    }
+        using var answer = await server.Client.GetAsync("/health/ready");
+        return answer.StatusCode == HttpStatusCode.ServiceUnavailable
+            && (await answer.Content.ReadAsStringAsync()).Contains("belong to node", StringComparison.Ordinal);
+    });
 
     private async Task WithinAsync(TimeSpan limit, string since)
     {

@@ -4,6 +4,7 @@ using System.Text;
 using ActorTasks.Http;
 using ActorTasks.Http.Access;
 using ActorTasks.HttpTests.Fakes;
+using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.HttpTests;
@@ -149,6 +150,22 @@ public sealed class Downloads : IAsyncLifetime
         Directory.Delete(_door.Tasks.FilesFolder, recursive: true);
 
         (await _door.GetAsync(path)).AssertProblem(410, "pruned");
+    }
+
+    [Theory]
+    [InlineData("input")]
+    [InlineData("result")]
+    public async Task A_file_that_cannot_be_asked_for_since_the_store_is_away_is_503_and_not_500(string kind)
+    {
+        var path = await PathOfAsync(kind);
+        _door.Tasks.FileFailure = new StoreLostException("A file cannot be read: the connection was refused");
+
+        var answer = await _door.GetAsync(path);
+
+        answer.AssertProblem(503, "store-unavailable");
+        Assert.NotNull(answer.Response.Headers.RetryAfter);
+        _door.Tasks.FileFailure = null;
+        Assert.Equal(Letters, (await _door.GetAsync(path)).Text);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class PgBouncer : IDisposable
 
     private PgBouncer(PostgresCluster cluster, int serverConnections)
     {
-        Port = PostgresCluster.FreePort();
+        Port = Ports.Free();
         var settings = Path.Combine(_folder, "pgbouncer.ini");
         File.WriteAllText(settings, string.Create(CultureInfo.InvariantCulture, $"""
             [databases]
@@ -37,7 +37,7 @@ internal sealed class PgBouncer : IDisposable
         var until = Stopwatch.StartNew();
         while (!Listens())
         {
-            Assert.True(until.Elapsed < s_patience, $"pgbouncer does not listen on port {Port}.");
+            Assert.True(until.Elapsed < s_patience && !_watch.HasExited, $"pgbouncer does not listen on port {Port}.");
             Thread.Yield();
         }
     }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace ActorTasks.PostgresTesting;
@@ -40,7 +38,7 @@ internal sealed class PostgresCluster : IDisposable
     {
         _setup = setup;
         _folder = setup.Folder ?? Directory.CreateTempSubdirectory("actortasks-postgres-").FullName;
-        Port = FreePort();
+        Port = Ports.Free();
     }
 
     /// <summary>One for the whole process, for tests that leave it in peace: started by the first that asks.</summary>
@@ -92,6 +90,7 @@ internal sealed class PostgresCluster : IDisposable
             if (_watch!.HasExited)
             {
                 // It refuses to start while a process of the one before is still there.
+                LetGo();
                 Launch();
             }
 
@@ -154,14 +153,6 @@ internal sealed class PostgresCluster : IDisposable
         }
 
         return name;
-    }
-
-    /// <summary>A port that nobody listens on at this moment.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public void Dispose()

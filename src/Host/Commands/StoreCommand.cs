@@ -11,7 +11,7 @@ internal static class StoreCommand
     /// <summary><c>verify</c>: do the rows say what the events say?</summary>
     public static Command Verify(SettingsFlags flags)
     {
-        var command = new Command("verify", "Checks the data of a stopped server: events fold to exactly the stored rows; exit code 0 or 1.");
+        var command = new Command("verify", "Checks the data of a stopped server, or of a PostgreSQL standby: events fold to exactly the stored rows; exit code 0 or 1.");
         command.SetAction((words, cancellation) => Faults.ReportAsync(() =>
         {
             var report = Verify(flags.Of(words), cancellation);

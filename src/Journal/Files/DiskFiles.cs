@@ -86,13 +86,12 @@ internal sealed class DiskFiles(string folder, DiskRoom room) : ITaskFiles
         DirectorySync.Sync(_incoming);
     }
 
-    /// <summary>Removes all files, those of finished tasks too.</summary>
+    /// <summary>Removes all files, those of finished tasks too, with the folder that they are in.</summary>
     public void RemoveAll()
     {
-        var all = Path.Join(folder, FilePaths.Folder);
-        if (Directory.Exists(all))
+        if (Directory.Exists(folder))
         {
-            Directory.Delete(all, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

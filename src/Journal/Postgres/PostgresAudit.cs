@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using ActorTasks.Journal.Audit;
 using ActorTasks.Journal.Tables;
@@ -8,6 +9,9 @@ namespace ActorTasks.Journal.Postgres;
 /// <summary>A database in the order in which an audit wants it, row by row; each question on a connection of its own, since several are read at once.</summary>
 internal sealed class PostgresAudit(NpgsqlDataSource connections, PostgresSql sql, ITaskFiles files, string? newestVersion) : IStoreAudit
 {
+    /// <summary>A snapshot that a transaction has exported, which must last: all is read as of that moment. Null for the store as it is, which nobody else writes to.</summary>
+    public string? Snapshot { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<StoredEvent> TaskEvents() => Ask("audit-events", Event);
 
@@ -64,11 +68,22 @@ internal sealed class PostgresAudit(NpgsqlDataSource connections, PostgresSql sq
     private IEnumerable<T> Ask<T>(string name, Func<NpgsqlDataReader, T> read)
     {
         using var connection = connections.OpenConnection();
+        using var transaction = Snapshot is null ? null : AsOf(connection, Snapshot);
         using var command = sql.Command(connection, name);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
             yield return read(reader);
         }
+    }
+
+    private NpgsqlTransaction AsOf(NpgsqlConnection connection, string snapshot)
+    {
+        var transaction = connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var take = new NpgsqlCommand($"SET TRANSACTION SNAPSHOT '{snapshot}'", connection);
+        take.ExecuteNonQuery();
+        using var stay = sql.Command(connection, "hold-open");
+        stay.ExecuteNonQuery();
+        return transaction;
     }
 }

@@ -34,4 +34,15 @@ internal static class PostgresErrors
         || IsReadOnly(error)
         || error.SqlState.StartsWith("53", StringComparison.Ordinal)
         || error.SqlState is PostgresErrorCodes.QueryCanceled or IdleInTransaction;
+
+    /// <summary>The error for those who open a database: what it is, and where something can be done, what.</summary>
+    public static StoreRefusedException Refusal(Exception unusable) => unusable switch
+    {
+        // A conflict with what the primary removes: the same code as of serialization, which nothing here asks for.
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure } conflict => new(
+            $"The standby has ended the reading ({conflict.MessageText}): its primary removed rows that were still being read. Set hot_standby_feedback = on "
+            + "or a longer max_standby_streaming_delay there, or hold it with SELECT pg_wal_replay_pause() meanwhile, and do it again.",
+            conflict),
+        _ => new($"The database cannot be used: {unusable.Message}", unusable),
+    };
 }

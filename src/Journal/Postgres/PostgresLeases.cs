@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using ActorTasks.Journal.Codec;
 using Npgsql;
 using NpgsqlTypes;
@@ -18,8 +20,10 @@ internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql s
     public void Join(NodeCard node)
     {
         _connections ??= Connections(node.Lease);
-        Do("Joining the nodes", connection =>
+        var joined = Do("Joining the nodes", connection =>
         {
+            // Behind a migration it must see the schema that this has made, whatever the default isolation is.
+            using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
             using var join = sql.Command(
                 connection,
                 "join-nodes",
@@ -27,9 +31,19 @@ internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql s
                 PostgresSql.Of(NpgsqlDbType.Text, node.Name),
                 PostgresSql.Of(NpgsqlDbType.Text, node.Process),
                 PostgresSql.Of(NpgsqlDbType.Text, EventCodec.ProductVersion),
-                PostgresSql.Of(NpgsqlDbType.Bigint, Us(node.Lease)));
-            return join.ExecuteNonQuery();
+                PostgresSql.Of(NpgsqlDbType.Bigint, Us(node.Lease)),
+                PostgresSql.Of(NpgsqlDbType.Text, sql.Newest.ToString(CultureInfo.InvariantCulture)));
+            var rows = join.ExecuteNonQuery();
+            transaction.Commit();
+            return rows;
         });
+        if (joined == 0)
+        {
+            throw new StoreUnavailableException(
+                $"The schema '{sql.Schema}' has been migrated since this process was started and is not the one that ActorTasks {EventCodec.ProductVersion} knows "
+                + $"(number {sql.Newest}): stop this server and start the version of the others.");
+        }
+
         _me = node.Incarnation;
         owner.Become(_me);
     }
@@ -160,7 +174,7 @@ internal sealed class PostgresLeases(PostgresStoreOptions options, PostgresSql s
     /// <summary>A transaction in which nobody else changes owners.</summary>
     private NpgsqlTransaction OwnershipLocked(NpgsqlConnection connection)
     {
-        var transaction = connection.BeginTransaction(System.Data.IsolationLevel.ReadCommitted);
+        var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
         using var bound = new NpgsqlCommand($"SET LOCAL lock_timeout = {LockTimeoutMs}", connection);
         bound.ExecuteNonQuery();
         using var alone = sql.Command(connection, "lock-ownership");

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using ActorTasks.Journal.Codec;
@@ -15,16 +16,25 @@ internal static class PostgresSchema
     private const int DefaultPartitions = 64;
     private const string Secret = "cluster_secret";
 
+    /// <summary>No incarnation.</summary>
+    private const string Nobody = "";
+
     /// <summary>The name in <c>meta</c> that says that tables are being filled, and from where.</summary>
     private const string Unfinished = "unfinished";
+
+    /// <summary>The migration since which servers join as nodes.</summary>
+    private const int NodesSince = 2;
 
     /// <summary>Ours among the advisory locks of the database ("ATKS"); the second half is the schema's name.</summary>
     private const int LockSpace = 0x41544B53;
 
-    /// <summary>Creates or migrates, and checks that the database fits.</summary>
+    /// <summary>
+    /// Creates or migrates, and checks that the database fits. A migration changes tables under whoever works on them, so
+    /// it is refused while a node lives, and nobody of before can write any more after it.
+    /// </summary>
     /// <param name="partitions">The setting; null takes what the database has.</param>
     /// <param name="unfinished">Where it will be filled from, in words: it must be empty then, and is refused by all others until <see cref="Finish"/>.</param>
-    /// <exception cref="StoreRefusedException">Newer, somebody else's, unfinished, an old server, or another number of partitions.</exception>
+    /// <exception cref="StoreRefusedException">Newer, older with living nodes, somebody else's, unfinished, an old server or a standby, or another number of partitions.</exception>
     public static SchemaFacts Prepare(NpgsqlConnection connection, PostgresSql sql, int? partitions, string? unfinished = null)
     {
         if (partitions is < 1 or > TaskId.MaxPartition + 1)
@@ -37,21 +47,31 @@ internal static class PostgresSchema
             throw new StoreRefusedException($"The server is PostgreSQL {connection.PostgreSqlVersion}: {OldestServer} or newer is needed.");
         }
 
-        using var transaction = connection.BeginTransaction();
-        Execute(connection, $"SELECT pg_advisory_xact_lock({LockSpace}, hashtext('{sql.Schema}'))");
-        var schema = Current(connection, sql);
-        var newest = sql.Migrations.Last().Number;
-        if (schema > newest)
+        if (IsStandby(connection))
         {
-            var writtenBy = Meta(connection, sql, "version") ?? "a later version";
             throw new StoreRefusedException(
-                $"The schema '{sql.Schema}' has number {schema}, which ActorTasks {writtenBy} made; this is ActorTasks {EventCodec.ProductVersion} "
-                + $"and knows {newest} at most. Start ActorTasks {writtenBy} or newer.");
+                $"The database '{connection.Database}' at {connection.Host}:{connection.Port} can only be read: the server is a standby. "
+                + "Give the address of the primary (of several hosts, Target Session Attributes=read-write finds it).");
         }
 
+        // Whoever waited for the lock must see what was made meanwhile, whatever the default isolation is.
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        Execute(connection, $"SELECT pg_advisory_xact_lock({LockSpace}, hashtext('{sql.Schema}'))");
+        var schema = Current(connection, sql, out var hasSchema);
+        if (!hasSchema)
+        {
+            Execute(connection, $"CREATE SCHEMA {sql.Schema}");
+        }
+
+        RefuseNewer(connection, sql, schema);
         if (schema > 0)
         {
             RefuseUnfinished(connection, sql);
+        }
+
+        if (schema >= NodesSince && schema < sql.Newest)
+        {
+            FenceAll(connection, sql, schema);
         }
 
         foreach (var (number, migration) in sql.Migrations.Where(migration => migration.Number > schema))
@@ -77,6 +97,32 @@ internal static class PostgresSchema
         return facts;
     }
 
+    /// <summary>Whether the server only follows another one, or has yet to recover: nothing can be written or locked there.</summary>
+    public static bool IsStandby(NpgsqlConnection connection)
+    {
+        using var ask = new NpgsqlCommand("SELECT pg_is_in_recovery()", connection);
+        return (bool)ask.ExecuteScalar()!;
+    }
+
+    /// <summary>Checks that a database fits that cannot be migrated.</summary>
+    /// <exception cref="StoreRefusedException">Newer, older, nothing of ours, or unfinished.</exception>
+    public static SchemaFacts Read(NpgsqlConnection connection, PostgresSql sql)
+    {
+        var schema = Current(connection, sql, out _);
+        RefuseNewer(connection, sql, schema);
+        if (schema < sql.Newest)
+        {
+            throw new StoreRefusedException(
+                schema == 0
+                    ? $"The standby holds no schema '{sql.Schema}' of ActorTasks."
+                    : $"The schema '{sql.Schema}' has number {schema}; ActorTasks {EventCodec.ProductVersion} knows {sql.Newest}, and a standby cannot be migrated. "
+                        + "Use the version that works on the primary, or start this one there first.");
+        }
+
+        RefuseUnfinished(connection, sql);
+        return Facts(connection, sql, setting: null);
+    }
+
     /// <summary>What has been filled is whole now: servers may start on it.</summary>
     public static void Finish(NpgsqlConnection connection, PostgresSql sql)
     {
@@ -100,6 +146,30 @@ internal static class PostgresSchema
         raise.ExecuteNonQuery();
         SetMeta(connection, sql, "restored_at", nowUs.ToString(CultureInfo.InvariantCulture));
         transaction.Commit();
+    }
+
+    private static void RefuseNewer(NpgsqlConnection connection, PostgresSql sql, int schema)
+    {
+        if (schema > sql.Newest)
+        {
+            var writtenBy = Meta(connection, sql, "version") ?? "a later version";
+            throw new StoreRefusedException(
+                $"The schema '{sql.Schema}' has number {schema}, which ActorTasks {writtenBy} made; this is ActorTasks {EventCodec.ProductVersion} "
+                + $"and knows {sql.Newest} at most. Start ActorTasks {writtenBy} or newer.");
+        }
+    }
+
+    /// <summary>Before a migration: no node lives, and what of them may still wake cannot write.</summary>
+    private static void FenceAll(NpgsqlConnection connection, PostgresSql sql, int schema)
+    {
+        LivingNodes.Refuse(
+            connection, sql, $"The schema '{sql.Schema}' has number {schema} and ActorTasks {EventCodec.ProductVersion} migrates it to {sql.Newest}, which cannot be done under a running server.");
+        using var bury = sql.Command(connection, "bury-all-nodes");
+        bury.ExecuteNonQuery();
+        using var end = sql.Command(connection, "end-writers", PostgresSql.Of(NpgsqlTypes.NpgsqlDbType.Text, Nobody));
+        end.ExecuteNonQuery();
+        using var fence = sql.Command(connection, "fence-all");
+        fence.ExecuteNonQuery();
     }
 
     private static void RefuseUnfinished(NpgsqlConnection connection, PostgresSql sql)
@@ -148,21 +218,16 @@ internal static class PostgresSchema
     }
 
     /// <summary>The number of the last migration; 0 where there is nothing of ours.</summary>
-    private static int Current(NpgsqlConnection connection, PostgresSql sql)
+    private static int Current(NpgsqlConnection connection, PostgresSql sql, out bool hasSchema)
     {
         using var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL, to_regnamespace($2) IS NOT NULL", connection);
         find.Parameters.Add(new() { Value = sql.Schema + ".meta" });
         find.Parameters.Add(new() { Value = sql.Schema });
-        bool hasMeta, hasSchema;
+        bool hasMeta;
         using (var reader = find.ExecuteReader())
         {
             reader.Read();
             (hasMeta, hasSchema) = (reader.GetBoolean(0), reader.GetBoolean(1));
-        }
-
-        if (!hasSchema)
-        {
-            Execute(connection, $"CREATE SCHEMA {sql.Schema}");
         }
 
         return hasMeta ? int.Parse(Meta(connection, sql, "schema") ?? "0", CultureInfo.InvariantCulture) : 0;

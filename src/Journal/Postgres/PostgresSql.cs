@@ -21,6 +21,7 @@ internal sealed partial class PostgresSql
         }
 
         Schema = schema;
+        Migrations = [.. SqlFiles.Postgres.Migrations.Select(migration => (migration.Number, InSchema(migration.Sql)))];
     }
 
     /// <summary>The schema's name, which needs no quotes.</summary>
@@ -30,7 +31,10 @@ internal sealed partial class PostgresSql
     public string Read(string name) => _statements.GetOrAdd(name, static (name, sql) => sql.InSchema(SqlFiles.Postgres.Read(name)), this);
 
     /// <summary>The migrations in order.</summary>
-    public IEnumerable<(int Number, string Sql)> Migrations => SqlFiles.Postgres.Migrations.Select(migration => (migration.Number, InSchema(migration.Sql)));
+    public IReadOnlyList<(int Number, string Sql)> Migrations { get; init; }
+
+    /// <summary>The number of the schema that this version makes and knows.</summary>
+    public int Newest => Migrations[^1].Number;
 
     /// <summary>A statement as a command of a batch.</summary>
     public NpgsqlBatchCommand Command(string name, params ReadOnlySpan<NpgsqlParameter> parameters)

@@ -141,7 +141,7 @@ internal sealed class PostgresTaskStore : ITaskStore
         try
         {
             await using var connection = await connections.OpenConnectionAsync().ConfigureAwait(false);
-            await RequireWritableAsync(connection).ConfigureAwait(false);
+            await RequireWritesAsync(connection).ConfigureAwait(false);
             var facts = PostgresSchema.Prepare(connection, sql, options.Partitions);
 
             // A pooler makes up the number of the process that it tells its clients.
@@ -151,24 +151,19 @@ internal sealed class PostgresTaskStore : ITaskStore
         }
         catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
         {
-            throw new StoreRefusedException($"The database cannot be used: {unusable.Message}", unusable);
+            throw PostgresErrors.Refusal(unusable);
         }
     }
 
-    /// <exception cref="StoreRefusedException">Nothing can be written there.</exception>
-    private static async Task RequireWritableAsync(NpgsqlConnection connection)
+    /// <exception cref="StoreRefusedException">Transactions only read there.</exception>
+    private static async Task RequireWritesAsync(NpgsqlConnection connection)
     {
-        await using var ask = new NpgsqlCommand("SELECT pg_is_in_recovery(), current_setting('transaction_read_only') = 'on'", connection);
-        await using var answer = await ask.ExecuteReaderAsync().ConfigureAwait(false);
-        await answer.ReadAsync().ConfigureAwait(false);
-        var (isStandby, isReadOnly) = (answer.GetBoolean(0), answer.GetBoolean(1));
-        if (isStandby || isReadOnly)
+        await using var ask = new NpgsqlCommand("SELECT current_setting('default_transaction_read_only') = 'on'", connection);
+        if ((bool)(await ask.ExecuteScalarAsync().ConfigureAwait(false))!)
         {
             throw new StoreRefusedException(
                 $"The database '{connection.Database}' at {connection.Host}:{connection.Port} can only be read: "
-                + (isStandby
-                    ? "the server is a standby. Give the address of the primary (of several hosts, Target Session Attributes=read-write finds it)."
-                    : "default_transaction_read_only is on for this server, database or user. Turn it off for the user of ActorTasks."));
+                + "default_transaction_read_only is on for this server, database or user. Turn it off for the user of ActorTasks.");
         }
     }
 

@@ -176,7 +176,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource connections, PostgresSql s
         catch (Exception unusable) when (unusable is ObjectDisposedException or InvalidOperationException)
         {
             // The driver itself is out of order on it: it must not come back from the pool.
-            NpgsqlConnection.ClearPool(_connection!);
+            connections.Clear();
             Drop();
             throw new OutcomeUnknownException($"The connection to the database could not be used for a write: {unusable.Message}", unusable);
         }

@@ -1,3 +1,4 @@
+using System.Data;
 using ActorTasks.Journal.Audit;
 using ActorTasks.Journal.Moving;
 using ActorTasks.Journal.Sqlite;
@@ -6,24 +7,34 @@ using Npgsql;
 
 namespace ActorTasks.Journal.Postgres;
 
-/// <summary>Work on the database of a stopped server: the verbs <c>verify</c>, <c>rebuild</c>, <c>migrate</c> and <c>restore</c>.</summary>
+/// <summary>
+/// Work on the database of a stopped server: the verbs <c>verify</c>, <c>rebuild</c>, <c>migrate</c> and <c>restore</c>.
+/// A standby is verified while servers work on its primary.
+/// </summary>
 internal static class StoppedPostgres
 {
     /// <summary>An audit reads several tables at once, and a repair writes meanwhile.</summary>
     private const int Connections = 6;
 
-    /// <summary>Checks that the tables are what the events say.</summary>
+    /// <summary>Checks that the tables are what the events say, as of one commit.</summary>
     /// <param name="options">Where the database is.</param>
     /// <param name="maxFaults">So many faults are kept in words.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="StoreRefusedException">It cannot be reached or used.</exception>
-    public static VerifyReport Verify(PostgresStoreOptions options, int maxFaults, CancellationToken cancellation) =>
-        With(options, (connections, sql, facts) => VerifyStore.Run(new PostgresAudit(connections, sql, Files(connections, sql), facts.NewestVersion), maxFaults, cancellation));
+    public static VerifyReport Verify(PostgresStoreOptions options, int maxFaults, CancellationToken cancellation) => With(
+        options,
+        (connections, sql, facts, alone) =>
+        {
+            using var export = sql.Command(alone, "export-snapshot");
+            var audit = new PostgresAudit(connections, sql, Files(connections, sql), facts.NewestVersion) { Snapshot = (string)export.ExecuteScalar()! };
+            return VerifyStore.Run(audit, maxFaults, cancellation);
+        },
+        isStandbyRead: true);
 
     /// <summary>Makes rows and counters anew from the events.</summary>
     /// <inheritdoc cref="Verify"/>
     public static RebuildReport Rebuild(PostgresStoreOptions options, CancellationToken cancellation) =>
-        With(options, (connections, sql, facts) =>
+        With(options, (connections, sql, facts, _) =>
         {
             using var connection = connections.OpenConnection();
             return RebuildStore.Run(new PostgresAudit(connections, sql, Files(connections, sql), facts.NewestVersion), new PostgresRepair(connection, sql), cancellation);
@@ -39,7 +50,7 @@ internal static class StoppedPostgres
     /// <exception cref="StoreUnavailableException">The folder cannot be written; the disk may be full.</exception>
     public static Task<MoveReport> MoveToFolderAsync(
         PostgresStoreOptions options, string folder, int maxFaults, IProgress<MoveProgress> progress, CancellationToken cancellation) =>
-        WithAsync(options, partitions: null, unfinished: null, async (connections, sql, facts) =>
+        WithAsync(options, partitions: null, unfinished: null, async (connections, sql, facts, _) =>
         {
             using var source = new PostgresMoveSource(connections, sql, facts);
             try
@@ -60,7 +71,7 @@ internal static class StoppedPostgres
     /// <inheritdoc cref="MoveToFolderAsync"/>
     public static Task<MoveReport> FillAsync(
         IMoveSource source, string from, PostgresStoreOptions options, int maxFaults, IProgress<MoveProgress> progress, CancellationToken cancellation) =>
-        WithAsync(options, source.Partitions, from, async (connections, sql, facts) =>
+        WithAsync(options, source.Partitions, from, async (connections, sql, facts, _) =>
         {
             using var target = new PostgresMoveTarget(connections, sql, facts, source.ClusterSecret);
             return await MoveStore.RunAsync(source, target, maxFaults, progress, cancellation).ConfigureAwait(false);
@@ -72,7 +83,7 @@ internal static class StoppedPostgres
     /// <param name="nowUs">The clock, microseconds UTC.</param>
     /// <exception cref="StoreRefusedException">It cannot be reached or used.</exception>
     public static Task RestoredAsync(PostgresStoreOptions options, long byEpochs, long nowUs) =>
-        WithAsync(options, partitions: null, unfinished: null, (connections, sql, _) =>
+        WithAsync(options, partitions: null, unfinished: null, (connections, sql, _, _) =>
         {
             using var connection = connections.OpenConnection();
             PostgresSchema.Restored(connection, sql, byEpochs, nowUs);
@@ -81,12 +92,19 @@ internal static class StoppedPostgres
 
     private static PostgresFiles Files(NpgsqlDataSource connections, PostgresSql sql) => new(connections, sql, new PostgresOwner(), StoreHealth.Untold);
 
-    private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, T> work) =>
-        WithAsync(options, partitions: null, unfinished: null, (connections, sql, facts) => Task.FromResult(work(connections, sql, facts))).GetAwaiter().GetResult();
+    private static T With<T>(PostgresStoreOptions options, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, NpgsqlConnection, T> work, bool isStandbyRead = false) =>
+        WithAsync(
+            options, partitions: null, unfinished: null, (connections, sql, facts, alone) => Task.FromResult(work(connections, sql, facts, alone)), isStandbyRead).GetAwaiter().GetResult();
 
     /// <summary>Every verb opens its database here.</summary>
+    /// <param name="work">Is given a connection too whose transaction lasts until its end, and keeps servers away.</param>
+    /// <param name="isStandbyRead">Whether it is done on a standby too, from which nobody can be kept away.</param>
     private static async Task<T> WithAsync<T>(
-        PostgresStoreOptions options, int? partitions, string? unfinished, Func<NpgsqlDataSource, PostgresSql, SchemaFacts, Task<T>> work)
+        PostgresStoreOptions options,
+        int? partitions,
+        string? unfinished,
+        Func<NpgsqlDataSource, PostgresSql, SchemaFacts, NpgsqlConnection, Task<T>> work,
+        bool isStandbyRead = false)
     {
         var sql = new PostgresSql(options.Schema);
         var connections = PostgresConnections.Pool(options with { Readers = Connections }, prepared: false, isPatient: true);
@@ -94,49 +112,27 @@ internal static class StoppedPostgres
         {
             try
             {
-                SchemaFacts facts;
-                using (var connection = connections.OpenConnection())
+                using var alone = connections.OpenConnection();
+                var isStandby = isStandbyRead && PostgresSchema.IsStandby(alone);
+                var facts = isStandby ? PostgresSchema.Read(alone, sql) : PostgresSchema.Prepare(alone, sql, partitions, unfinished);
+
+                // A statement sees what is committed when it begins: the nodes, once nobody can join.
+                using var transaction = alone.BeginTransaction(IsolationLevel.ReadCommitted);
+                using (var stay = sql.Command(alone, "hold-open"))
                 {
-                    facts = PostgresSchema.Prepare(connection, sql, partitions, unfinished);
+                    stay.ExecuteNonQuery();
                 }
 
-                using var alone = connections.OpenConnection();
-                using var transaction = alone.BeginTransaction();
-                RequireNoNodes(alone, sql);
-                return await work(connections, sql, facts).ConfigureAwait(false);
+                if (!isStandby)
+                {
+                    LivingNodes.Refuse(alone, sql, "This verb needs stopped servers.");
+                }
+
+                return await work(connections, sql, facts, alone).ConfigureAwait(false);
             }
             catch (Exception unusable) when (unusable is NpgsqlException or TimeoutException)
             {
-                throw new StoreRefusedException($"The database cannot be used: {unusable.Message}", unusable);
-            }
-        }
-    }
-
-    /// <summary>No server runs on the database, and none begins to while the transaction lasts.</summary>
-    private static void RequireNoNodes(NpgsqlConnection connection, PostgresSql sql)
-    {
-        try
-        {
-            using var stay = sql.Command(connection, "hold-open");
-            stay.ExecuteNonQuery();
-            using var close = sql.Command(connection, "require-no-nodes");
-            close.ExecuteNonQuery();
-        }
-        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            throw new StoreRefusedException("The database is in use: a server or another verb works on it at this moment.", busy);
-        }
-
-        using var seen = sql.Command(connection, "seen-nodes");
-        using var reader = seen.ExecuteReader();
-        while (reader.Read())
-        {
-            var (name, process) = (reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2));
-            if (!reader.GetBoolean(5) && !HostProcess.IsGone(process))
-            {
-                throw new StoreRefusedException(
-                    $"The database is in use by node {name}, or was until just now: stop that server; if it is gone already, "
-                    + $"its lease of {TimeSpan.FromMicroseconds(reader.GetInt64(4)).TotalSeconds:0.#} s runs out by itself.");
+                throw PostgresErrors.Refusal(unusable);
             }
         }
     }

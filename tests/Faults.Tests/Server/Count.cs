@@ -28,6 +28,11 @@ internal sealed class Count
     /// <exception cref="TimeoutException">They did not come; it says what was counted.</exception>
     public async Task MoreAsync(int more, TimeSpan atMost, string what)
     {
+        if (more == 0)
+        {
+            return;
+        }
+
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {

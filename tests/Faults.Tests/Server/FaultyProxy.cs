@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using ActorTasks.PostgresTesting;
 
 namespace ActorTasks.FaultsTests.Server;
 
@@ -31,8 +32,8 @@ internal sealed class FaultyProxy : IAsyncDisposable
     {
         _target = target;
         _random = random;
-        _listener = Listen(0);
-        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        Port = Ports.Free();
+        _listener = Listen(Port);
         _accepting = AcceptAsync(_listener);
     }
 

@@ -3,15 +3,19 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using ActorTasks.PostgresTesting;
 
 namespace ActorTasks.FaultsTests.Server;
 
 /// <summary>The built server as a process of its own, on a free port of loopback, that can be killed.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(5);
+    /// <summary>Between two looks: asking without would take the processor from the very process that is to answer.</summary>
+    public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server");
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -23,15 +27,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+
+        // A test whose preparation fails has nobody to end it.
+        AppDomain.CurrentDomain.ProcessExit += KillAtEnd;
         Client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1024 })
         {
             BaseAddress = new Uri($"http://127.0.0.1:{port}"),
             Timeout = TimeSpan.FromSeconds(60),
         };
     }
-
-    /// <summary>The built server.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server.dll");
 
     public HttpClient Client { get; }
 
@@ -70,10 +74,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the server; <paramref name="prefix"/> may wrap it in another program such as strace.</summary>
-    public static ServerProcess Start(string serverDll, string data, IReadOnlyList<string>? settings = null, IReadOnlyList<string>? prefix = null, IReadOnlyList<string>? flags = null)
+    public static ServerProcess Start(string data, IReadOnlyList<string>? settings = null, IReadOnlyList<string>? prefix = null, IReadOnlyList<string>? flags = null)
     {
-        var port = FreePort();
-        List<string> words = [.. prefix ?? [], Path.ChangeExtension(serverDll, null)];
+        var port = Ports.Free();
+        List<string> words = [.. prefix ?? [], s_program];
         words.AddRange(["--urls", $"http://127.0.0.1:{port}", "--data", data, .. flags ?? []]);
         foreach (var setting in settings ?? [])
         {
@@ -84,9 +88,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a verb to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string serverDll, params string[] words)
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] words)
     {
-        using var process = Process.Start(StartInfo([Path.ChangeExtension(serverDll, null), .. words]))!;
+        using var process = Process.Start(StartInfo([s_program, .. words]))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -95,9 +99,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Runs a verb and kills it (-9) once something is so.</summary>
     /// <exception cref="InvalidOperationException">It ended before.</exception>
-    public static async Task KillWhenAsync(string serverDll, Func<bool> isSo, params string[] words)
+    public static async Task KillWhenAsync(Func<bool> isSo, params string[] words)
     {
-        using var process = Process.Start(StartInfo([Path.ChangeExtension(serverDll, null), .. words]))!;
+        using var process = Process.Start(StartInfo([s_program, .. words]))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         while (!isSo())
@@ -116,15 +120,53 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Asks until the server is ready.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
-    public Task ReadyAsync() => AskUntilAsync(
-        () => Client.GetAsync("/health/ready"),
-        answer => answer.StatusCode == HttpStatusCode.OK);
+    public Task ReadyAsync() => UntilAsync("it is ready", async () =>
+    {
+        using var answer = await Client.GetAsync("/health/ready");
+        return answer.StatusCode == HttpStatusCode.OK;
+    });
 
     /// <summary>Submits until the first task is accepted.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
-    public Task FirstAcceptedAsync() => AskUntilAsync(
-        () => Client.PostAsync("/v1/tasks", TaskBody.Of("echo", "1")),
-        answer => answer.StatusCode == HttpStatusCode.Accepted);
+    public Task FirstAcceptedAsync() => UntilAsync("it accepts a task", async () =>
+    {
+        using var answer = await Client.PostAsync("/v1/tasks", TaskBody.Of("echo", "1"));
+        return answer.StatusCode == HttpStatusCode.Accepted;
+    });
+
+    /// <summary>Looks until something is so; a server that does not listen yet is asked again.</summary>
+    /// <param name="what">What is waited for.</param>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    /// <exception cref="TimeoutException">It was not so in two minutes.</exception>
+    public async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    {
+        var waited = Stopwatch.StartNew();
+        while (!_process.HasExited)
+        {
+            if (waited.Elapsed > s_patience)
+            {
+                throw new TimeoutException($"The server was waited for {s_patience.TotalSeconds:N0} s until {what}. It printed:\n{Output}");
+            }
+
+            try
+            {
+                if (await isSo())
+                {
+                    return;
+                }
+            }
+            catch (Exception refused) when (refused is HttpRequestException or SocketException)
+            {
+                // Not listening yet: the loop ends when it does, or when the process ends.
+                await Task.Yield();
+            }
+
+            await Task.Delay(Breath);
+        }
+
+        await _process.WaitForExitAsync();
+        throw new InvalidOperationException($"The server ended with exit code {ExitCode}. It printed:\n{Output}");
+    }
 
     /// <summary>SIGKILL, and waits until it is gone.</summary>
     public async Task KillAsync()
@@ -164,6 +206,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtEnd;
         Client.Dispose();
         if (!_process.HasExited)
         {
@@ -184,43 +227,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         return start;
     }
 
-    private static int FreePort()
+    private void KillAtEnd(object? sender, EventArgs end)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task AskUntilAsync(Func<Task<HttpResponseMessage>> ask, Func<HttpResponseMessage, bool> isGranted)
-    {
-        using var limit = new CancellationTokenSource(s_patience);
-        while (!_process.HasExited)
+        if (!_process.HasExited)
         {
-            if (limit.IsCancellationRequested)
-            {
-                throw new TimeoutException($"The server did not grant it within {s_patience.TotalSeconds:N0} s. It printed:\n{Output}");
-            }
-
-            try
-            {
-                using var answer = await ask();
-                if (isGranted(answer))
-                {
-                    return;
-                }
-            }
-            catch (Exception refused) when (refused is HttpRequestException or SocketException)
-            {
-                // Not listening yet: the loop ends when it does, or when the process ends.
-                await Task.Yield();
-            }
-
-            // Asking without a breath would take the processor from the very process that is to answer.
-            await Task.Delay(s_breath);
+            _process.Kill(entireProcessTree: true);
         }
-
-        await _process.WaitForExitAsync();
-        throw new InvalidOperationException($"The server ended with exit code {ExitCode}. It printed:\n{Output}");
     }
 
     private void Keep(string? line)

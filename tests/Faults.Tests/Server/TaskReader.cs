@@ -23,7 +23,7 @@ internal static class TaskReader
                     throw new TimeoutException($"Task {id} is still '{state}' after {atMost.TotalSeconds:N0} s; {states.Count} of {ids.Count} are final.");
                 }
 
-                await Task.Yield();
+                await Task.Delay(ServerProcess.Breath);
             }
 
             states[id] = state;

@@ -40,12 +40,12 @@ internal sealed class TestStore : IDisposable
 
     /// <summary>Starts the server on it.</summary>
     public ServerProcess Start(params IReadOnlyList<string> settings) =>
-        ServerProcess.Start(ServerProcess.Program, Data, settings, flags: _connection is null ? null : ["--postgres", _connection]);
+        ServerProcess.Start(Data, settings, flags: _connection is null ? null : ["--postgres", _connection]);
 
     /// <summary>What the verb <c>verify</c> says of it; the server must have ended.</summary>
     public async Task AssertVerifiedAsync(ITestOutputHelper output)
     {
-        var (code, said) = await ServerProcess.RunAsync(ServerProcess.Program, _directConnection is null ? ["verify", "--data", Data] : ["verify", "--postgres", _directConnection]);
+        var (code, said) = await ServerProcess.RunAsync(_directConnection is null ? ["verify", "--data", Data] : ["verify", "--postgres", _directConnection]);
         output.WriteLine(said);
         Assert.True(code == 0, said);
     }

@@ -24,7 +24,10 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
     public long FreeBytes { get; set; } = long.MaxValue;
 
     /// <summary>Where files are really put.</summary>
-    public ITaskFiles Files => field ??= new DiskFiles(FilesFolder, new DiskRoom(1, () => FreeBytes));
+    public ITaskFiles Files => field ??= new FilesThatMayFail(new DiskFiles(FilesFolder, new DiskRoom(1, () => FreeBytes)), () => FileFailure);
+
+    /// <summary>Thrown when a file is opened, when set.</summary>
+    public Exception? FileFailure { get; set; }
 
     public TaskWatchers Watchers { get; } = new();
 
@@ -257,5 +260,16 @@ internal sealed class FakeTasks : ITaskGateway, ITaskQueries, IDisposable
             Payload = new DataInfo("application/json", payload.Length, new string('0', 64)),
             TaskSeq = 1,
         };
+    }
+
+    private sealed class FilesThatMayFail(ITaskFiles files, Func<Exception?> failure) : ITaskFiles
+    {
+        public IFileStage Begin() => files.Begin();
+
+        public ValueTask<Stream> OpenReadAsync(FileKey key, CancellationToken cancellation) => failure() is { } lost ? throw lost : files.OpenReadAsync(key, cancellation);
+
+        public Stream OpenRead(FileKey key) => failure() is { } lost ? throw lost : files.OpenRead(key);
+
+        public void Settle(FileKey result, bool isKept) => files.Settle(result, isKept);
     }
 }

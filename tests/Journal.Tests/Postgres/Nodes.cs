@@ -207,7 +207,7 @@ public sealed class Nodes : IAsyncLifetime
     [Fact]
     public void A_database_that_does_not_answer_is_told_as_such()
     {
-        var away = new PostgresLeases(_options with { Connection = "Host=127.0.0.1;Port=1;Username=x" }, new PostgresSql("x"), new PostgresOwner(), null!, _one.Queries);
+        using var away = new PostgresLeases(_options with { Connection = "Host=127.0.0.1;Port=1;Username=x" }, new PostgresSql("x"), new PostgresOwner(), null!, _one.Queries);
 
         Assert.ThrowsAny<StoreUnavailableException>(() => away.Join(new NodeCard(_first, "one", null, s_lease)));
     }

@@ -118,7 +118,7 @@ public sealed class TwoOwners : IAsyncLifetime
         }
 
         var opening = TestShard.OpenAsync(_other, 1);
-        await UntilSomebodyWaitsForALockAsync(source);
+        await Locks.UntilSomebodyWaitsAsync(source, _options.Schema);
         Assert.False(opening.IsCompleted);
         await write.RollbackAsync();
 
@@ -139,7 +139,7 @@ public sealed class TwoOwners : IAsyncLifetime
         }
 
         var cut = shard.SubmitAsync();
-        await UntilSomebodyWaitsForALockAsync(source);
+        await Locks.UntilSomebodyWaitsAsync(source, _options.Schema);
         await EndThoseWhoWaitAsync(source);
 
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => cut);
@@ -159,6 +159,17 @@ public sealed class TwoOwners : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_asked_for_since_the_database_is_away_is_told_as_a_loss()
+    {
+        await using var nowhere = NpgsqlDataSource.Create("Host=127.0.0.1;Port=1;Username=x");
+        var files = new PostgresFiles(nowhere, new PostgresSql(_options.Schema), new PostgresOwner(), StoreHealth.Untold);
+        var key = FileKey.OfInput((await TestShard.OpenAsync(_one, 1)).NewId(), "a");
+
+        await Assert.ThrowsAsync<StoreLostException>(() => files.OpenReadAsync(key, default).AsTask());
+        Assert.Throws<StoreLostException>(() => files.OpenRead(key));
+    }
+
+    [Fact]
     public async Task Files_that_were_on_their_way_when_a_process_ended_are_swept_by_the_next_start()
     {
         var id = (await TestShard.OpenAsync(_one, 1)).NewId();
@@ -174,15 +185,6 @@ public sealed class TwoOwners : IAsyncLifetime
         await using var left = source.CreateCommand($"SELECT (SELECT count(*) FROM {_options.Schema}.files) + (SELECT count(*) FROM {_options.Schema}.file_pieces)");
         Assert.Equal(0L, await left.ExecuteScalarAsync());
         await Assert.ThrowsAsync<FileNotFoundException>(() => _one.Files.OpenReadAsync(FileKey.OfInput(id, "b"), default).AsTask());
-    }
-
-    private async Task UntilSomebodyWaitsForALockAsync(NpgsqlDataSource source)
-    {
-        await using var waiting = source.CreateCommand($"SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%{_options.Schema}%'");
-        while ((long)(await waiting.ExecuteScalarAsync())! == 0)
-        {
-            await Task.Yield();
-        }
     }
 
     private async Task EndThoseWhoWaitAsync(NpgsqlDataSource source)
