@@ -86,7 +86,7 @@ public sealed class WorkingInVirtualTime()
         var report = ExpectMsg<AttemptReport>();
         Assert.Equal((token, false), (report.Token, report.HandlerEnded));
         Assert.Equal("worker-stopped", Assert.IsType<AttemptOutcome.Failed>(report.Outcome).Error.Type);
-        Assert.True(_runner.Work(token).Cancellation.IsCancellationRequested);
+        AwaitCondition(() => _runner.Work(token).Cancellation.IsCancellationRequested);
         _runner.End(token, new AttemptEnd(HandRunner.Result, null));
         ExpectMsg(new AttemptReport(token, null, HandlerEnded: true));
     }
