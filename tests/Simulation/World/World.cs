@@ -169,6 +169,11 @@ internal sealed class World : IDisposable
             Node.Thread.Time.Advance(_random.Upto(s_passing));
         }
 
+        if (_feedAtStep != long.MaxValue || Node.IsStopping)
+        {
+            Idleness.Disturb();
+        }
+
         Clients.CheckDeadlines();
         Idleness.Check();
     }
@@ -193,11 +198,6 @@ internal sealed class World : IDisposable
         }
 
         Windows.Check(this, (int)(Steps % Plan.Shape.Partitions));
-        if (_feedAtStep != long.MaxValue || Node.IsStopping)
-        {
-            Idleness.Disturb();
-        }
-
         if (_isDoomed)
         {
             Coverage.Fault("a handler kills its process");
@@ -224,12 +224,20 @@ internal sealed class World : IDisposable
     private void Act(PlannedAction action)
     {
         Coverage.Action(action);
-        if (action.IsFault)
+        if (!action.IsFault)
         {
-            Idleness.Disturb();
-            Trace?.Note($"#{action.Number} {action.InWords()}");
+            Do(action);
+            return;
         }
 
+        Trace?.Note($"#{action.Number} {action.InWords()}");
+        Idleness.Disturb();
+        Do(action);
+        Idleness.Disturb();
+    }
+
+    private void Do(PlannedAction action)
+    {
         switch (action)
         {
             case PlannedAction.Submit submit:
