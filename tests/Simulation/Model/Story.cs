@@ -73,7 +73,9 @@ internal sealed class Story(ModelTask known, ActorTasksOptions options)
             case CancelRequested:
                 return State == StoredState.Running ? Cancelled() : "asks a task to stop that does not run.";
             case TaskSucceeded succeeded:
-                return known.Ends.GetValueOrDefault(succeeded.Attempt)?.Result is not null ? From(StoredState.Running, StoredState.Succeeded) : "tells of a success, but no handler of this attempt has returned.";
+                return known.Ends.GetValueOrDefault(succeeded.Attempt)?.Result is not null
+                    ? From(StoredState.Running, StoredState.Succeeded)
+                    : "tells of a success, but no handler of this attempt has returned.";
             case TaskFailed:
                 return IsUsedUp
                     ? From(StoredState.Waiting, StoredState.Failed)

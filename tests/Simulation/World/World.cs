@@ -8,16 +8,15 @@ internal sealed class World : IDisposable
 {
     private const int ActionOneIn = 24;
     private const int TimePassesOneIn = 64;
-    private const int MostTimersAtOnce = 500;
     private static readonly TimeSpan s_passing = TimeSpan.FromMilliseconds(2);
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SeededRandom _random;
+    private readonly Spinning _spinning;
     private long _beforeNodeTicks;
     private int _nodes;
     private int _next;
     private long _feedAtStep = long.MaxValue;
-    private int _timersAtOnce;
     private bool _isDoomed;
 
     public World(Plan plan, Bug bug, bool traced = false)
@@ -29,6 +28,7 @@ internal sealed class World : IDisposable
         Disk = new SimulatedDisk(this, plan.Shape.Partitions);
         Model = new TaskModel(this);
         Idleness = new Idleness(this);
+        _spinning = new Spinning(this);
         Clients = new Clients(this);
         Trace = traced ? new Trace(this) : null;
         Node = Start(s_start);
@@ -158,11 +158,7 @@ internal sealed class World : IDisposable
         {
             var before = Node.Thread.Time.GetTimestamp();
             Node.Thread.Time.AdvanceToNext();
-            _timersAtOnce = Node.Thread.Time.GetTimestamp() == before ? _timersAtOnce + 1 : 0;
-            if (_timersAtOnce > MostTimersAtOnce)
-            {
-                Break(Promise.Bounded, $"{_timersAtOnce} timers in a row went off without time passing, and nothing else was to be done: something spins.");
-            }
+            _spinning.Check(isLater: Node.Thread.Time.GetTimestamp() != before);
         }
         else
         {
@@ -224,20 +220,12 @@ internal sealed class World : IDisposable
     private void Act(PlannedAction action)
     {
         Coverage.Action(action);
-        if (!action.IsFault)
+        if (action.IsFault)
         {
-            Do(action);
-            return;
+            Trace?.Note($"#{action.Number} {action.InWords()}");
+            Idleness.Disturb();
         }
 
-        Trace?.Note($"#{action.Number} {action.InWords()}");
-        Idleness.Disturb();
-        Do(action);
-        Idleness.Disturb();
-    }
-
-    private void Do(PlannedAction action)
-    {
         switch (action)
         {
             case PlannedAction.Submit submit:
@@ -289,6 +277,7 @@ internal sealed class World : IDisposable
             case PlannedAction.Stall stall:
                 Stalled += stall.Length;
                 Node.Thread.Time.Advance(stall.Length);
+                Idleness.Disturb();
                 break;
         }
     }
