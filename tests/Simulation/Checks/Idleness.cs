@@ -22,11 +22,8 @@ internal sealed class Idleness(World world)
     private TimeSpan _quietSince;
     private long _latestUs;
 
-    /// <summary>How long nothing has gone wrong.</summary>
-    public TimeSpan Quiet => world.Elapsed - _quietSince;
-
     /// <summary>Whether what went wrong last can be the reason for a call that began so long ago to fail.</summary>
-    public bool IsExcuseFor(TimeSpan ago) => Quiet - ago < s_aftermath;
+    public bool IsExcuseFor(TimeSpan ago) => world.Elapsed - _quietSince - ago < s_aftermath;
 
     /// <summary>Something went wrong just now, or is wrong still.</summary>
     public void Disturb()

@@ -7,11 +7,11 @@ internal sealed class Spinning(World world)
 
     private int _atOnce;
 
-    /// <summary>Nothing was to be done, and the next timer went off.</summary>
-    /// <param name="isLater">Whether time has passed with it.</param>
-    public void Check(bool isLater)
+    /// <summary>Nothing was to be done, and the next timer went off, if there was one.</summary>
+    /// <param name="isAtOnce">Whether it gave something to do though no time had passed.</param>
+    public void Check(bool isAtOnce)
     {
-        _atOnce = isLater ? 0 : _atOnce + 1;
+        _atOnce = isAtOnce ? _atOnce + 1 : 0;
         if (_atOnce > MostAtOnce)
         {
             world.Break(Promise.Bounded, $"{_atOnce} timers in a row went off without time passing, and nothing else was to be done: something spins.");

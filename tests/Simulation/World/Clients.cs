@@ -139,7 +139,7 @@ internal sealed class Clients(World world)
     /// <summary>Who waits for an end hears of it, at the latest when the shard is up again after the last fault.</summary>
     private bool MayWaitOn(Call call) =>
         call.What == Asks.Wait
-        && (world.Books.Find(call.Id!.Value)?.State?.State.IsFinal() != true || world.Idleness.Quiet < s_margin || world.Books.SinceWritten(call.Id.Value) < s_margin);
+        && (world.Books.Find(call.Id!.Value)?.State?.State.IsFinal() != true || world.Idleness.IsExcuseFor(TimeSpan.Zero) || world.Books.SinceWritten(call.Id.Value) < s_margin);
 
     private TimeSpan Since(Call call) => TimeSpan.FromTicks(world.Node.Thread.Time.GetTimestamp() - call.BeganTicks);
 

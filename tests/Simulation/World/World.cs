@@ -158,7 +158,7 @@ internal sealed class World : IDisposable
         {
             var before = Node.Thread.Time.GetTimestamp();
             Node.Thread.Time.AdvanceToNext();
-            _spinning.Check(isLater: Node.Thread.Time.GetTimestamp() != before);
+            _spinning.Check(isAtOnce: Node.Thread.Time.GetTimestamp() == before && Node.Thread.Waiting > 0);
         }
         else
         {
