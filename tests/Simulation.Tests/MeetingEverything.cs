@@ -1,3 +1,4 @@
+using System.Reflection;
 using ActorTasks.Actors;
 using ActorTasks.Simulation;
 using ActorTasks.TaskLifecycle;
@@ -34,17 +35,18 @@ public sealed class MeetingEverything
     [
         .. Coverage.Rows().Except(s_needSeveralNodes).Except(s_neverWritten),
         .. Enum.GetNames<DiskFault>().Select(fault => $"fault a commit {fault}"),
-        .. typeof(PlannedAction).GetNestedTypes(System.Reflection.BindingFlags.NonPublic)
-            .Where(type => typeof(PlannedAction).IsAssignableFrom(type) && Faults.Contains(type.Name)).Select(type => $"fault {type.Name}"),
+        .. typeof(PlannedAction).GetNestedTypes(BindingFlags.NonPublic).Where(type => type.IsSubclassOf(typeof(PlannedAction))).Select(Coverage.NameOf),
         "fault a key is taken",
         "fault a read fails",
+        "fault a commit in an outage",
+        "fault a read in an outage",
+        "fault a handler kills its process",
         .. new[] { RefusalKind.OutcomeUnknown, RefusalKind.StoreUnavailable, RefusalKind.Overloaded, RefusalKind.ShuttingDown, RefusalKind.KeyConflict }
             .Select(kind => $"answer submit: {Refusal.SlugOf(kind)}"),
         "answer submit: accepted, replayed",
         "answer submit: connection broken",
         $"answer cancel: {Refusal.SlugOf(RefusalKind.AlreadyFinal)}",
+        "answer wait: ended",
+        "answer wait: out of patience",
     ];
-
-    private static HashSet<string> Faults =>
-        Enumerable.Range(1, 200).SelectMany(seed => Plan.Of((ulong)seed).Actions).Where(action => action.IsFault).Select(action => action.GetType().Name).ToHashSet();
 }

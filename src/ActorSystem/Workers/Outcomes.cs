@@ -12,7 +12,8 @@ internal static class Outcomes
     /// <summary>Why an attempt that another node may have by now is not begun.</summary>
     public const string LeaseOver = "The lease of the node was over before the attempt began.";
 
-    private const string OutcomeRefused = "outcome-refused";
+    /// <summary>The type of the error of an attempt whose outcome the store refused to write.</summary>
+    public const string OutcomeRefused = "outcome-refused";
 
     /// <summary>The type of the error of an attempt that enqueued a task under a key of another request.</summary>
     public const string KeyConflict = "key-conflict";

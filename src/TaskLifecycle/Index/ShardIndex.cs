@@ -17,6 +17,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     private static readonly ReadyKey BeforeAll = new(int.MaxValue, long.MinValue, default);
 
     private readonly IndexPlaces _places = new(limits, kindOf);
+    private readonly HashSet<TaskId> _expiring = [];
 
     /// <summary>Tasks in memory.</summary>
     public int Count => _places.Entries.Count;
@@ -90,6 +91,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     public void Apply(TaskState? before, TaskState after, string? heldBy, long atUs)
     {
         _places.LookedUs = atUs;
+        _expiring.Remove(after.Id);
         _places.Touch(before);
         _places.Entries.TryGetValue(after.Id, out var entry);
         if (after.State is StoredState.Waiting or StoredState.Running)
@@ -167,6 +169,7 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
     /// <summary>The start, or the expiry that <see cref="Due"/> asked for, came to nothing: the task waits as before.</summary>
     public void NotStarted(TaskId id)
     {
+        _expiring.Remove(id);
         if (_places.Entries.TryGetValue(id, out var entry) && entry.IsTaken)
         {
             entry.IsTaken = false;
@@ -187,24 +190,31 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
 
     /// <summary>
     /// Looks at the clock: tasks whose ready time has come enter the ready order, tasks whose expiry has come are
-    /// returned to be expired and are not offered meanwhile (<see cref="NotStarted"/> undoes it).
+    /// returned to be expired and are not offered meanwhile (<see cref="NotStarted"/> undoes it). No more than a window of
+    /// them are on their way at once: where many expire, the others wait until these are written.
     /// </summary>
     /// <param name="nowUs">Microseconds UTC.</param>
     public IReadOnlyList<ExpireTask> Due(long nowUs)
     {
         _places.LookedUs = nowUs;
-        List<ExpireTask>? expired = null;
-        while (_places.Due.First is { } first && first.AtUs <= nowUs)
+        if (_places.Due.First is not { } first || first.AtUs > nowUs)
         {
-            var entry = _places.Entries[first.Id];
-            if (entry.State.HasExpired(nowUs))
-            {
-                _places.TakeOut(entry);
-                (expired ??= []).Add(new ExpireTask(first.Id));
-            }
-            else
+            return [];
+        }
+
+        List<ExpireTask>? expired = null;
+        foreach (var key in _places.Due.Keys.TakeWhile(key => key.AtUs <= nowUs).ToList())
+        {
+            var entry = _places.Entries[key.Id];
+            if (!entry.State.HasExpired(nowUs))
             {
                 _places.Place(entry);
+            }
+            else if (_expiring.Count < limits.Due)
+            {
+                _expiring.Add(key.Id);
+                _places.TakeOut(entry);
+                (expired ??= []).Add(new ExpireTask(key.Id));
             }
         }
 

@@ -15,6 +15,7 @@ internal static class PlantedBugs
         ["no-requeue-after-restart"] = new Planted((store, _) => new DoesNotQueueAgain(store)),
         ["failed-batch-acknowledged"] = new Planted((store, _) => new AcknowledgesFailures(store)),
         ["late-outcome-recorded"] = new Planted((store, _) => new RecordsLateOutcomes(store)),
+        ["stored-and-refused"] = new Planted((store, _) => new RefusesWhatItStored(store)),
     };
 
     private sealed record Planted(Func<SimulatedStore, World, ITaskStore> Plant) : Bug
@@ -86,6 +87,22 @@ internal static class PlantedBugs
             catch (StoreUnavailableException)
             {
                 _ = write; // The bug: it goes on as if it were stored.
+            }
+        }
+    }
+
+    /// <summary>What became of a broken commit is not asked: it is told as certainly not stored.</summary>
+    private sealed class RefusesWhatItStored(SimulatedStore store) : StoreBug(store)
+    {
+        public override async Task AppendAsync(ShardWrite write)
+        {
+            try
+            {
+                await Store.AppendAsync(write);
+            }
+            catch (OutcomeUnknownException broken)
+            {
+                throw new StoreUnavailableException(broken.Message, broken);
             }
         }
     }

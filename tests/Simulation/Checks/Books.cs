@@ -10,14 +10,16 @@ namespace ActorTasks.Simulation;
 internal sealed class Books(World world, int partitions)
 {
     private const string OrderTag = "order-";
+    private static readonly StoredState[] s_states = Enum.GetValues<StoredState>();
 
     private readonly Dictionary<TaskId, KnownTask> _tasks = [];
+    private readonly Dictionary<TaskId, TaskState> _open = [];
     private readonly long[] _lastSeqs = new long[partitions];
     private readonly long[] _epochs = new long[partitions];
     private readonly Dictionary<string, Tally> _tallies = new(StringComparer.Ordinal);
 
     /// <summary>Tasks that are not final.</summary>
-    public int Open { get; private set; }
+    public IReadOnlyCollection<TaskState> OpenTasks => _open.Values;
 
     /// <summary>All tasks.</summary>
     public IReadOnlyCollection<KnownTask> Tasks => _tasks.Values;
@@ -25,8 +27,16 @@ internal sealed class Books(World world, int partitions)
     /// <summary>The tag that carries the number of an order.</summary>
     public static string TagOf(int order) => $"{OrderTag}{order}";
 
+    /// <summary>The number of the order that a task came of; null for what a handler enqueued.</summary>
+    public static int? OrderOf(TaskState task) => task.Tags.FirstOrDefault(tag => tag.StartsWith(OrderTag, StringComparison.Ordinal)) is { } tag
+        ? int.Parse(tag.AsSpan(OrderTag.Length), provider: null)
+        : null;
+
     /// <summary>A task on disk; null for none.</summary>
     public KnownTask? Find(TaskId id) => _tasks.GetValueOrDefault(id);
+
+    /// <summary>How long ago the last event of a task was written.</summary>
+    public TimeSpan SinceWritten(TaskId id) => world.Elapsed - _tasks[id].WrittenAt;
 
     /// <summary>A partition was opened.</summary>
     public void Opened(int partition, long epoch) => _epochs[partition] = Math.Max(_epochs[partition], epoch);
@@ -58,6 +68,7 @@ internal sealed class Books(World world, int partitions)
             }
         }
 
+        world.Model.Written(write.Events);
         CompareCounters();
     }
 
@@ -97,23 +108,38 @@ internal sealed class Books(World world, int partitions)
             world.Break(Promise.OneHistory, $"The row of task {happened.Id} becomes {Words(recorded.After)}; its events fold to {Words(after)}.");
         }
 
-        task.State = after;
-        task.HasCancel |= happened is CancelRequested or TaskCancelled;
-        task.HasEnded |= after.State.IsFinal();
-        Count(task, before, after);
+        if (FaultBesideHandlers(happened, before) is { } overlap)
+        {
+            world.Break(Promise.AttemptsInTurn, $"Task {happened.Id}: {overlap}");
+        }
+
+        task.Add(happened, after, world.Elapsed);
+        Count(before, after);
+        world.Idleness.Written(happened, after);
         world.Model.Written(task, happened);
     }
 
     private static string Words(TaskState? state) => state is null ? "nothing" : state.ToString();
 
-    private void Count(KnownTask task, TaskState? before, TaskState after)
+    /// <summary>What the events say of attempts is held against the handlers that run in this process.</summary>
+    private string? FaultBesideHandlers(TaskEvent happened, TaskState? before)
+    {
+        var runs = world.Node.Runner.AttemptOf(happened.Id);
+        return happened switch
+        {
+            AttemptStarted started when runs is { } other => $"attempt {started.Attempt} is started while the handler of attempt {other.Attempt} runs.",
+            AttemptLost lost when before!.Token.Incarnation == world.Node.Incarnation => $"attempt {lost.Attempt} is told to be lost, and its process lives.",
+            AttemptReleased or AttemptFailed or TaskSucceeded when runs == before!.Token => $"{happened.GetType().Name} is recorded while the handler of attempt {before!.Attempt} runs.",
+            _ => null,
+        };
+    }
+
+    private void Count(TaskState? before, TaskState after)
     {
         Tally of(string queue) => _tallies.TryGetValue(queue, out var tally) ? tally : _tallies[queue] = new Tally();
         if (before is null)
         {
             of(after.Queue).Accepted++;
-            var tag = after.Tags.FirstOrDefault(tag => tag.StartsWith(OrderTag, StringComparison.Ordinal));
-            task.Order = tag is null ? null : int.Parse(tag.AsSpan(OrderTag.Length), provider: null);
         }
         else
         {
@@ -121,30 +147,46 @@ internal sealed class Books(World world, int partitions)
         }
 
         of(after.Queue).States[(int)after.State]++;
-        Open += (after.State.IsFinal() ? 0 : 1) - (before is null || before.State.IsFinal() ? 0 : 1);
+        if (after.State.IsFinal())
+        {
+            _open.Remove(after.Id);
+        }
+        else
+        {
+            _open[after.Id] = after;
+        }
     }
 
-    /// <summary>The kept counters equal what was counted here, and what was accepted is there.</summary>
+    /// <summary>The kept counters equal what was counted here, none more and none less, and what was accepted is there.</summary>
     private void CompareCounters()
     {
-        foreach (var (queue, what, number) in world.Disk.Counts())
-        {
-            var counted = !_tallies.TryGetValue(queue, out var tally) ? 0
-                : what == "accepted" ? tally.Accepted
-                : what == "pruned" ? 0
-                : tally.States[(int)Enum.Parse<StoredState>(what, ignoreCase: true)];
-            if (number != counted)
-            {
-                world.Break(Promise.Conservation, $"Queue '{queue}': the counter {what} is {number}; {counted} were counted.");
-            }
-        }
-
+        var kept = world.Disk.Counts().ToDictionary(count => (count.Queue, count.What), count => count.Number);
         foreach (var (queue, tally) in _tallies)
         {
+            Compare(kept, queue, "accepted", tally.Accepted);
+            foreach (var state in s_states)
+            {
+                Compare(kept, queue, state.Name(), tally.States[(int)state]);
+            }
+
             if (tally.Accepted != tally.States.Sum())
             {
                 world.Break(Promise.Conservation, $"Queue '{queue}': {tally.Accepted} accepted, {tally.States.Sum()} kept and open.");
             }
+        }
+
+        foreach (var ((queue, what), number) in kept.Where(left => left.Value != 0))
+        {
+            world.Break(Promise.Conservation, $"Queue '{queue}': the counter {what} is {number}; none were counted.");
+        }
+    }
+
+    private void Compare(Dictionary<(string Queue, string What), long> kept, string queue, string what, long counted)
+    {
+        kept.Remove((queue, what), out var number);
+        if (number != counted)
+        {
+            world.Break(Promise.Conservation, $"Queue '{queue}': the counter {what} is {number}; {counted} were counted.");
         }
     }
 
@@ -152,26 +194,6 @@ internal sealed class Books(World world, int partitions)
     {
         public long Accepted { get; set; }
 
-        public long[] States { get; } = new long[Enum.GetValues<StoredState>().Length];
+        public long[] States { get; } = new long[s_states.Length];
     }
-}
-
-/// <summary>A task that is on disk.</summary>
-internal sealed class KnownTask(TaskId id)
-{
-    public TaskId Id { get; } = id;
-
-    /// <summary>The fold of its events so far; null before the first.</summary>
-    public TaskState? State { get; set; }
-
-    /// <summary>The number of the order that a client gave; null for what a handler enqueued.</summary>
-    public int? Order { get; set; }
-
-    /// <summary>Whether it was ever cancelled, or asked to stop.</summary>
-    public bool HasCancel { get; set; }
-
-    /// <summary>Whether it ever was final.</summary>
-    public bool HasEnded { get; set; }
-
-    public AttemptsInTurn Attempts { get; } = new();
 }

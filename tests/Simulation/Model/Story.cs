@@ -3,6 +3,11 @@ using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Simulation;
 
+/// <summary>How a handler ended.</summary>
+/// <param name="Result">The bytes that it returned; null if it threw.</param>
+/// <param name="IsPermanent">It threw that trying again is of no use.</param>
+internal sealed record HandlerEnd(ReadOnlyMemory<byte>? Result, bool IsPermanent);
+
 /// <summary>What is known of a task from outside: what was asked, and what its handlers did.</summary>
 internal sealed class ModelTask
 {
@@ -15,11 +20,14 @@ internal sealed class ModelTask
     /// <summary>Attempts whose handler was called.</summary>
     public HashSet<int> Began { get; } = [];
 
-    /// <summary>Handlers that ended, by attempt: whether with a result.</summary>
-    public Dictionary<int, bool> Ends { get; } = [];
+    /// <summary>Handlers that ended, by attempt.</summary>
+    public Dictionary<int, HandlerEnd> Ends { get; } = [];
 
-    /// <summary>The longest history that a client has seen.</summary>
-    public IReadOnlyList<TaskEvent> Seen { get; set; } = [];
+    /// <summary>How many of its events clients know of: a later look must show them.</summary>
+    public int KnownEvents { get; set; }
+
+    /// <summary>A client knows of so many of its events.</summary>
+    public void Shown(int events) => KnownEvents = Math.Max(KnownEvents, events);
 }
 
 /// <summary>Tells the history of one task anew and says which event has no cause.</summary>
@@ -27,6 +35,7 @@ internal sealed class Story(ModelTask known, ActorTasksOptions options)
 {
     private int _failures;
     private int _losses;
+    private int _asksToStop;
     private int _cancels;
     private int _retries;
     private bool _isPermanent;
@@ -47,15 +56,14 @@ internal sealed class Story(ModelTask known, ActorTasksOptions options)
                 return From(null, StoredState.Waiting);
             case AttemptStarted started:
                 Attempt++;
-                return started.Attempt == Attempt ? From(StoredState.Waiting, StoredState.Running) : $"starts attempt {started.Attempt} where {Attempt} was next.";
+                return started.Attempt != Attempt ? $"starts attempt {started.Attempt} where {Attempt} was next."
+                    : IsUsedUp ? "starts an attempt where none is left."
+                    : From(StoredState.Waiting, StoredState.Running);
             case AttemptReleased:
                 return From(StoredState.Running, StoredState.Waiting);
             case AttemptFailed failed:
                 _failures++;
-                _isPermanent = true; // Whether it was is in the next event; only a handler that did not return can fail.
-                return known.Ends.GetValueOrDefault(failed.Attempt) && failed.Error.Type is not ("key-conflict" or "outcome-refused")
-                    ? "tells of a failure, but the handler returned a result."
-                    : Began(failed.Attempt) ?? From(StoredState.Running, StoredState.Waiting);
+                return Failed(failed);
             case AttemptTimedOut timedOut:
                 _failures++;
                 return Began(timedOut.Attempt) ?? From(StoredState.Running, StoredState.Waiting);
@@ -65,9 +73,11 @@ internal sealed class Story(ModelTask known, ActorTasksOptions options)
             case CancelRequested:
                 return State == StoredState.Running ? Cancelled() : "asks a task to stop that does not run.";
             case TaskSucceeded succeeded:
-                return known.Ends.GetValueOrDefault(succeeded.Attempt) ? From(StoredState.Running, StoredState.Succeeded) : "tells of a success, but no handler of this attempt has returned.";
+                return known.Ends.GetValueOrDefault(succeeded.Attempt)?.Result is not null
+                    ? From(StoredState.Running, StoredState.Succeeded)
+                    : "tells of a success, but no handler of this attempt has returned.";
             case TaskFailed:
-                return _failures >= _policy.MaxAttempts || _losses >= _policy.MaxLosses || _isPermanent
+                return IsUsedUp
                     ? From(StoredState.Waiting, StoredState.Failed)
                     : $"comes after {_failures} failures of {_policy.MaxAttempts} and {_losses} losses of {_policy.MaxLosses}.";
             case TaskCancelled:
@@ -82,6 +92,18 @@ internal sealed class Story(ModelTask known, ActorTasksOptions options)
             default:
                 return "is unknown to the model.";
         }
+    }
+
+    private bool IsUsedUp => _failures >= _policy.MaxAttempts || _losses >= _policy.MaxLosses || _isPermanent;
+
+    /// <summary>A handler that returned has failed only where what it enqueued could not be stored.</summary>
+    private string? Failed(AttemptFailed failed)
+    {
+        var isRefused = failed.Error.Type is Outcomes.KeyConflict or Outcomes.OutcomeRefused;
+        _isPermanent = isRefused || known.Ends.GetValueOrDefault(failed.Attempt)?.IsPermanent == true;
+        return !known.Ends.TryGetValue(failed.Attempt, out var end) ? "tells of a failure, but the handler has not ended."
+            : end.Result is not null != isRefused ? $"tells of a failure ({failed.Error.Type}) that is not what the handler did."
+            : From(StoredState.Running, StoredState.Waiting);
     }
 
     private string? From(StoredState? expected, StoredState next)
@@ -103,10 +125,10 @@ internal sealed class Story(ModelTask known, ActorTasksOptions options)
         var before = State;
         State = StoredState.Cancelled;
         return before is not (StoredState.Waiting or StoredState.Running) ? $"cancels a task that is {before}."
-            : known.Cancels == 0 ? "has no cancel that was asked for." : null;
+            : ++_cancels > known.Cancels ? "has no cancel that was asked for." : null;
     }
 
-    private string? Cancelled() => ++_cancels > known.Cancels ? "has no cancel that was asked for." : null;
+    private string? Cancelled() => ++_asksToStop > known.Cancels ? "has no cancel that was asked for." : null;
 
     private string? Began(int attempt) => known.Began.Contains(attempt) ? null : $"tells how attempt {attempt} ended, but its handler was never called.";
 }

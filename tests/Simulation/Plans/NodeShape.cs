@@ -11,6 +11,8 @@ namespace ActorTasks.Simulation;
 /// <param name="KeyRetention">How long an idempotency key is kept.</param>
 internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots, int Window, int Unsynced, TimeSpan KeyRetention)
 {
+    public const int MostPartitions = 3;
+
     /// <summary>The bound of every answer.</summary>
     public static readonly TimeSpan Answer = TimeSpan.FromSeconds(4);
 

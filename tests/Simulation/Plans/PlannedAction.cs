@@ -21,12 +21,11 @@ internal enum DiskFault
     Slow,
 }
 
-/// <summary>Something that a plan does to a node, from outside. Its number names it when a plan is made smaller.</summary>
-internal abstract record PlannedAction(int Number)
+/// <summary>Something that a plan does to a node, from outside.</summary>
+/// <param name="Number">Names it when a plan is made smaller.</param>
+/// <param name="IsFault">Whether it is something that goes wrong.</param>
+internal abstract record PlannedAction(int Number, bool IsFault = true)
 {
-    /// <summary>Whether it is something that goes wrong.</summary>
-    public virtual bool IsFault => true;
-
     /// <summary>What it is, in words.</summary>
     public string InWords() => this switch
     {
@@ -36,49 +35,31 @@ internal abstract record PlannedAction(int Number)
     };
 
     /// <summary>A client submits a task.</summary>
-    internal sealed record Submit(int Number, Order Order) : PlannedAction(Number)
-    {
-        /// <inheritdoc/>
-        public override bool IsFault => false;
-    }
+    internal sealed record Submit(int Number, Order Order) : PlannedAction(Number, IsFault: false);
 
     /// <summary>A client submits many at once.</summary>
-    internal sealed record SubmitMany(int Number, IReadOnlyList<Order> Orders) : PlannedAction(Number)
-    {
-        /// <inheritdoc/>
-        public override bool IsFault => false;
-    }
+    internal sealed record SubmitMany(int Number, IReadOnlyList<Order> Orders) : PlannedAction(Number, IsFault: false);
 
     /// <summary>A client repeats an order that it has given before, with the same key.</summary>
-    internal sealed record Repeat(int Number, int Which) : PlannedAction(Number)
-    {
-        /// <inheritdoc/>
-        public override bool IsFault => false;
-    }
+    internal sealed record Repeat(int Number, int Which) : PlannedAction(Number, IsFault: false);
 
     /// <summary>A client cancels a task that it knows.</summary>
-    internal sealed record Cancel(int Number, int Which, CancelMode Mode) : PlannedAction(Number)
-    {
-        /// <inheritdoc/>
-        public override bool IsFault => false;
-    }
+    internal sealed record Cancel(int Number, int Which, CancelMode Mode) : PlannedAction(Number, IsFault: false);
 
     /// <summary>A client queues a task again that it knows.</summary>
-    internal sealed record Retry(int Number, int Which) : PlannedAction(Number)
-    {
-        /// <inheritdoc/>
-        public override bool IsFault => false;
-    }
+    internal sealed record Retry(int Number, int Which) : PlannedAction(Number, IsFault: false);
 
     /// <summary>A client looks at a task that it knows, and at its history.</summary>
-    internal sealed record Look(int Number, int Which) : PlannedAction(Number)
-    {
-        /// <inheritdoc/>
-        public override bool IsFault => false;
-    }
+    internal sealed record Look(int Number, int Which) : PlannedAction(Number, IsFault: false);
 
-    /// <summary>The next commit of the store goes wrong.</summary>
-    internal sealed record BadCommit(int Number, DiskFault Fault) : PlannedAction(Number);
+    /// <summary>A client waits for the end of a task that it knows, so long at most.</summary>
+    internal sealed record Wait(int Number, int Which, TimeSpan AtMost) : PlannedAction(Number, IsFault: false);
+
+    /// <summary>The next commits of the store go wrong.</summary>
+    internal sealed record BadCommit(int Number, DiskFault Fault, int Times) : PlannedAction(Number);
+
+    /// <summary>For a while the store can neither be written nor read.</summary>
+    internal sealed record Outage(int Number, TimeSpan Length) : PlannedAction(Number);
 
     /// <summary>The next read of the store fails.</summary>
     internal sealed record BadRead(int Number) : PlannedAction(Number);
@@ -100,37 +81,4 @@ internal abstract record PlannedAction(int Number)
 
     /// <summary>Time passes while there is work to do: the machine was too busy.</summary>
     internal sealed record Stall(int Number, TimeSpan Length) : PlannedAction(Number);
-}
-
-/// <summary>What a client wants done. Repeated, it is the same request.</summary>
-internal sealed record Order
-{
-    /// <summary>From 1.</summary>
-    public required int Number { get; init; }
-
-    public required string Type { get; init; }
-
-    public required Script Script { get; init; }
-
-    public required RetryPolicy Retry { get; init; }
-
-    public string? Key { get; init; }
-
-    public string Queue { get; init; } = "default";
-
-    public int Priority { get; init; } = 4;
-
-    public TimeSpan? Delay { get; init; }
-
-    public TimeSpan? ExpiresIn { get; init; }
-
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>How often a client repeats it when it does not know what became of it.</summary>
-    public int Repeats { get; init; }
-
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"order {Number} ({Type}, {Script}; {Retry.MaxAttempts} attempts{(Key is null ? "" : $", {Key}")}{(Delay is { } delay ? $", in {delay}" : "")}"
-        + $"{(ExpiresIn is { } expires ? $", expires in {expires}" : "")}{(Timeout is { } timeout ? $", timeout {timeout}" : "")})";
 }

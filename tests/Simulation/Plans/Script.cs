@@ -35,6 +35,9 @@ internal enum Does
 
     /// <summary>Enqueues tasks and returns.</summary>
     Enqueue,
+
+    /// <summary>Takes the whole process with it.</summary>
+    KillTheProcess,
 }
 
 /// <summary>One attempt of a script.</summary>

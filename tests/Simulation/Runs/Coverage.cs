@@ -26,6 +26,11 @@ internal sealed class Coverage
 
     public void Answer(string call, string answer) => Add($"answer {call}: {answer}");
 
+    /// <summary>The name of a kind of action.</summary>
+    public static string NameOf(Type action) => $"action {action.Name}";
+
+    public void Action(PlannedAction action) => Add(NameOf(action.GetType()));
+
     public void Fault(string fault) => Add($"fault {fault}");
 
     /// <summary>Takes in what another run met.</summary>

@@ -10,43 +10,72 @@ internal sealed class SimulatedDisk(World world, int partitions) : IDisposable
 {
     private readonly Queue<DiskFault> _commitFaults = new();
     private int _readFaults;
+    private TimeSpan _outUntil;
+    private PartitionFences _fences = new(new long[partitions]);
 
     /// <summary>The tables. What was written to them is synced.</summary>
     public MemoryTaskStore Tables { get; private set; } = new(partitions);
 
-    /// <summary>Which writes may still go through.</summary>
-    public PartitionFences Fences { get; private set; } = new(new long[partitions]);
+    private bool IsOut => world.Elapsed < _outUntil;
 
-    /// <summary>Whether nothing goes wrong any more.</summary>
-    public bool IsSound { get; private set; }
+    public void Spoil(DiskFault fault, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _commitFaults.Enqueue(fault);
+        }
+    }
 
-    public void Spoil(DiskFault fault) => _commitFaults.Enqueue(fault);
+    /// <summary>For a while nothing can be written or read.</summary>
+    public void GoOut(TimeSpan length) => _outUntil = world.Elapsed + length;
 
     public void SpoilRead() => _readFaults++;
 
     /// <summary>From now on nothing goes wrong.</summary>
     public void Mend()
     {
-        IsSound = true;
         _commitFaults.Clear();
         _readFaults = 0;
+        _outUntil = TimeSpan.Zero;
     }
 
     /// <summary>What goes wrong with the commit that begins now; null for nothing.</summary>
-    public DiskFault? NextCommitFault() => _commitFaults.TryDequeue(out var fault) ? Met(fault) : null;
+    public DiskFault? NextCommitFault() =>
+        _commitFaults.TryDequeue(out var fault) ? Met($"a commit {fault}", fault)
+        : IsOut ? Met("a commit in an outage", DiskFault.Fails)
+        : null;
 
     /// <summary>Whether the read that begins now fails.</summary>
     public bool NextReadFails()
     {
+        if (IsOut)
+        {
+            return Met("a read in an outage", true);
+        }
+
         if (_readFaults == 0)
         {
             return false;
         }
 
         _readFaults--;
-        world.Coverage.Fault("a read fails");
-        return true;
+        return Met("a read fails", true);
     }
+
+    /// <summary>Why something of a shard may not be written; null if it may.</summary>
+    public Exception? Refusal(SharedItem item)
+    {
+        var refusal = _fences.Refusal(item.Partition, item.Epoch);
+        if (refusal is not null)
+        {
+            world.Idleness.Disturb();
+        }
+
+        return refusal;
+    }
+
+    /// <summary>Something of a shard was not written: nothing behind it may be.</summary>
+    public void Close(SharedItem item) => _fences.Close(item.Partition, item.Epoch);
 
     /// <summary>Another process opens a partition: its epoch is another one from now on.</summary>
     public void OpenAsRival(int partition)
@@ -58,7 +87,7 @@ internal sealed class SimulatedDisk(World world, int partitions) : IDisposable
     /// <summary>A partition was opened.</summary>
     public void Opened(int partition, ShardRecovery recovery)
     {
-        Fences.Open(partition, recovery.Epoch);
+        _fences.Open(partition, recovery.Epoch);
         world.Books.Opened(partition, recovery.Epoch);
     }
 
@@ -66,7 +95,7 @@ internal sealed class SimulatedDisk(World world, int partitions) : IDisposable
     public void Reopen()
     {
         Tables = Tables.Reopen();
-        Fences = new PartitionFences([.. Enumerable.Range(0, partitions).Select(world.Books.EpochOf)]);
+        _fences = new PartitionFences([.. Enumerable.Range(0, partitions).Select(world.Books.EpochOf)]);
     }
 
     /// <summary>The kept counters over all partitions.</summary>
@@ -83,9 +112,10 @@ internal sealed class SimulatedDisk(World world, int partitions) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Tables.Dispose();
 
-    private DiskFault Met(DiskFault fault)
+    private T Met<T>(string what, T fault)
     {
-        world.Coverage.Fault($"a commit {fault}");
+        world.Coverage.Fault(what);
+        world.Idleness.Disturb();
         return fault;
     }
 }

@@ -29,10 +29,10 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
     /// <inheritdoc/>
     public ITaskFiles Files => Disk.Tables.Files;
 
-    /// <summary>Writes that wait or are under way.</summary>
-    public int Waiting => _queue.Count + (_underWay?.Count ?? 0);
-
     private SimulatedDisk Disk => world.Disk;
+
+    /// <summary>Whether what is done alone is not done at all.</summary>
+    private bool IsLost => _fault is DiskFault.Fails or DiskFault.FailsForOne or DiskFault.UnknownAndLost;
 
     /// <inheritdoc/>
     public Task AppendAsync(ShardWrite write)
@@ -60,7 +60,9 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
         Disk.Tables.ReplayAsync(partition, fromSeq, toSeq, max, cancellation);
 
     /// <inheritdoc/>
-    public Task<long> HighestSeqAsync(int partition, CancellationToken cancellation) => Disk.Tables.HighestSeqAsync(partition, cancellation);
+    public Task<long> HighestSeqAsync(int partition, CancellationToken cancellation) => Disk.NextReadFails()
+        ? Task.FromException<long>(new StoreUnavailableException("The disk could not be read (simulated)."))
+        : Disk.Tables.HighestSeqAsync(partition, cancellation);
 
     /// <inheritdoc/>
     public Task<bool> KeepHouseAsync(long nowUs, CancellationToken cancellation)
@@ -76,7 +78,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
     {
         if (keepsTail && _fault is null or DiskFault.Slow && _underWay is { } tail)
         {
-            foreach (var item in tail.OfType<SharedItem>().Where(item => Disk.Fences.Refusal(item.Partition, item.Epoch) is null))
+            foreach (var item in tail.OfType<SharedItem>().Where(item => Disk.Refusal(item) is null))
             {
                 Apply(item);
             }
@@ -91,7 +93,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
 
     private Task Add(SharedItem item)
     {
-        if (Disk.Fences.Refusal(item.Partition, item.Epoch) is { } refusal)
+        if (Disk.Refusal(item) is { } refusal)
         {
             return Task.FromException(refusal);
         }
@@ -128,7 +130,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
         }
 
         _underWay = batch;
-        _fault = batch[0] is HouseItem ? null : Disk.NextCommitFault();
+        _fault = Disk.NextCommitFault();
         var length = random.Upto(_fault == DiskFault.Slow ? s_slow : s_commit);
         _timers.Add(thread.Time.CreateTimer(_ => End(), null, length, Timeout.InfiniteTimeSpan));
     }
@@ -149,8 +151,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
                 Open(open);
                 break;
             case HouseItem house:
-                var more = SimulatedDisk.Done(Disk.Tables.KeepHouseAsync(house.NowUs, CancellationToken.None));
-                thread.Post(() => house.Complete(more));
+                KeepHouse(house);
                 break;
             default:
                 Write([.. batch.Cast<SharedItem>()]);
@@ -162,7 +163,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
 
     private void Open(OpenItem item)
     {
-        if (_fault is DiskFault.Fails or DiskFault.FailsForOne or DiskFault.UnknownAndLost)
+        if (IsLost)
         {
             thread.Post(() => item.Fail(new StoreUnavailableException("The disk could not be read (simulated).")));
             return;
@@ -170,26 +171,28 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
 
         var recovery = SimulatedDisk.Done(Disk.Tables.OpenAsync(item.Partition, item.Windows, item.NowUs, CancellationToken.None));
         Disk.Opened(item.Partition, recovery);
-        thread.Post(() =>
-        {
-            if (_fault == DiskFault.UnknownAndStored)
-            {
-                item.Fail(new StoreUnavailableException("The connection broke when the epoch was raised (simulated)."));
-            }
-            else
-            {
-                item.Complete(recovery);
-            }
-        });
+        thread.Post(_fault == DiskFault.UnknownAndStored
+            ? () => item.Fail(new StoreUnavailableException("The connection broke when the epoch was raised (simulated)."))
+            : () => item.Complete(recovery));
+    }
+
+    private void KeepHouse(HouseItem item)
+    {
+        var more = !IsLost && SimulatedDisk.Done(Disk.Tables.KeepHouseAsync(item.NowUs, CancellationToken.None));
+        thread.Post(_fault is null or DiskFault.Slow
+            ? () => item.Complete(more)
+            : () => item.Fail(new StoreUnavailableException("The disk could not be written (simulated).")));
     }
 
     private void Write(List<SharedItem> items)
     {
-        foreach (var refused in items.Where(item => Disk.Fences.Refusal(item.Partition, item.Epoch) is not null).ToList())
+        foreach (var item in items.ToList())
         {
-            items.Remove(refused);
-            var refusal = Disk.Fences.Refusal(refused.Partition, refused.Epoch)!;
-            thread.Post(() => refused.Fail(refusal));
+            if (Disk.Refusal(item) is { } refusal)
+            {
+                items.Remove(item);
+                Answer(item, refusal);
+            }
         }
 
         var guilty = items.Count == 0 ? -1 : items[random.Next(items.Count)].Partition;
@@ -202,7 +205,7 @@ internal sealed class SimulatedStore(World world, SeededThread thread, SeededRan
                 : isLost ? new StoreUnavailableException("The disk is full (simulated).") : null;
             if (failure is not null)
             {
-                Disk.Fences.Close(item.Partition, item.Epoch);
+                Disk.Close(item);
             }
 
             Answer(item, failure ?? refusal);

@@ -8,6 +8,7 @@ internal enum Asks
     Cancel,
     Retry,
     Look,
+    Wait,
 }
 
 /// <summary>One call of a client, from its beginning to its answer.</summary>
@@ -16,6 +17,9 @@ internal sealed class Call
     public required int Number { get; init; }
 
     public required Asks What { get; init; }
+
+    /// <summary>Whether it changes nothing. Reads end with the process.</summary>
+    public bool IsRead => What is Asks.Look or Asks.Wait;
 
     /// <summary>The orders that are submitted; empty for other calls.</summary>
     public IReadOnlyList<Order> Orders { get; init; } = [];

@@ -6,7 +6,10 @@ namespace ActorTasks.Simulation;
 /// <summary>The clients: they call the node's gateway, and repeat what they do not know the outcome of.</summary>
 internal sealed class Clients(World world)
 {
-    private const int LongestHistory = 10_000;
+    private const int Newest = 4;
+
+    /// <summary>What an answer may take beyond its bound: deadlines are looked at four times a second.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<int, Call> _calls = [];
     private int _number;
@@ -15,7 +18,7 @@ internal sealed class Clients(World world)
     public int Waiting => _calls.Count;
 
     /// <summary>Those of them that the actors answer; reads end with the process.</summary>
-    public int Unanswered => _calls.Values.Count(call => call.What != Asks.Look);
+    public int Unanswered => _calls.Values.Count(call => !call.IsRead);
 
     private TaskModel Model => world.Model;
 
@@ -47,9 +50,25 @@ internal sealed class Clients(World world)
         }
     }
 
-    public void Cancel(int which, CancelMode mode) => Change(Asks.Cancel, which, id => world.Node.Gateway.CancelAsync(id, mode, "client", CancellationToken.None));
+    public void Cancel(int which, CancelMode mode)
+    {
+        if (Pick(which) is { } id)
+        {
+            Cancel(id, mode);
+        }
+    }
 
-    public void Retry(int which) => Change(Asks.Retry, which, id => world.Node.Gateway.RetryAsync(id, "client", "why not", CancellationToken.None));
+    public void Cancel(TaskId id, CancelMode mode) => Change(Asks.Cancel, id, () => world.Node.Gateway.CancelAsync(id, mode, "client", CancellationToken.None));
+
+    /// <summary>Most clients queue again what has failed.</summary>
+    public void Retry(int which)
+    {
+        var ended = Model.Known.Where(id => world.Books.Find(id)?.State is { State: StoredState.Failed or StoredState.Cancelled or StoredState.Expired }).ToList();
+        if ((which % 4 > 0 && ended.Count > 0 ? ended[which % ended.Count] : Pick(which)) is { } id)
+        {
+            Change(Asks.Retry, id, () => world.Node.Gateway.RetryAsync(id, "client", "why not", CancellationToken.None));
+        }
+    }
 
     public void Look(int which)
     {
@@ -65,15 +84,23 @@ internal sealed class Clients(World world)
         var call = Begin(Asks.Look, id, [], 0);
         Follow(call, async () =>
         {
-            var queries = world.Node.Queries;
-            var row = await queries.GetAsync(id, CancellationToken.None);
-            var history = await queries.EventsAsync(id, 0, LongestHistory, CancellationToken.None);
+            var seen = await TaskView.ReadAsync(id, world.Node.Queries);
             return () =>
             {
-                world.Coverage.Answer("look", row?.State.State.ToString() ?? "nothing");
-                Model.Seen(id, row, history, call.KnownEvents);
+                Note(call, seen.Row?.State.ToString() ?? "nothing");
+                Model.Seen(seen, call.KnownEvents);
             };
         });
+    }
+
+    /// <summary>Waits for the end of a task.</summary>
+    public void Wait(int which, TimeSpan atMost)
+    {
+        if (Pick(which) is { } id)
+        {
+            var call = Begin(Asks.Wait, id, [], 0);
+            Follow(call, () => WaitAsync(call, id, atMost));
+        }
     }
 
     /// <summary>The connection to the node broke: nobody knows what became of the calls.</summary>
@@ -83,7 +110,7 @@ internal sealed class Clients(World world)
         _calls.Clear();
         foreach (var call in broken)
         {
-            world.Coverage.Answer(call.What.ToString().ToLowerInvariant(), "connection broken");
+            Note(call, "connection broken");
             RepeatIfWanted(call, call.Orders);
         }
     }
@@ -91,16 +118,30 @@ internal sealed class Clients(World world)
     /// <summary>Each is answered in time, whatever happens.</summary>
     public void CheckDeadlines()
     {
-        var most = (3 * NodeShape.Answer) + TimeSpan.FromSeconds(2);
         foreach (var call in _calls.Values)
         {
-            var waited = TimeSpan.FromTicks(world.Node.Thread.Time.GetTimestamp() - call.BeganTicks) - (world.Stalled - call.StalledBefore);
-            if (call.What != Asks.Look && waited > most)
+            var waited = Since(call) - (world.Stalled - call.StalledBefore);
+            if (waited > Most(call) && !MayWaitOn(call))
             {
                 world.Break(Promise.CallersAreAnswered, $"Call {call.Number} ({call.What}) has waited for {waited}.");
             }
         }
     }
+
+    /// <summary>An item of a batch may wait for its turn, then for room, then for its answer; each is bounded by the same setting.</summary>
+    private static TimeSpan Most(Call call) => s_margin + call.What switch
+    {
+        Asks.SubmitMany => 3 * NodeShape.Answer,
+        Asks.Wait => TimeSpan.Zero,
+        _ => NodeShape.Answer,
+    };
+
+    /// <summary>Who waits for an end hears of it, at the latest when the shard is up again after the last fault.</summary>
+    private bool MayWaitOn(Call call) =>
+        call.What == Asks.Wait
+        && (world.Books.Find(call.Id!.Value)?.State?.State.IsFinal() != true || world.Idleness.IsExcuseFor(TimeSpan.Zero) || world.Books.SinceWritten(call.Id.Value) < s_margin);
+
+    private TimeSpan Since(Call call) => TimeSpan.FromTicks(world.Node.Thread.Time.GetTimestamp() - call.BeganTicks);
 
     private static Submission Of(Order order, long nowUs) => new()
     {
@@ -116,18 +157,31 @@ internal sealed class Clients(World world)
         IdempotencyKey = order.Key,
     };
 
-    private void Change(Asks what, int which, Func<TaskId, Task<TaskReply>> ask)
+    private async Task<Action> WaitAsync(Call call, TaskId id, TimeSpan atMost)
     {
-        if (Pick(which) is not { } id)
+        using var patience = new CancellationTokenSource(atMost, world.Node.Thread.Time);
+        try
         {
-            return;
+            var ended = await world.Node.Ends.WhenFinalAsync(id, patience.Token);
+            return () =>
+            {
+                Note(call, ended is null ? "nothing" : "ended");
+                Model.Ended(id, ended);
+            };
         }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return () => Note(call, "out of patience");
+        }
+    }
 
+    private void Change(Asks what, TaskId id, Func<Task<TaskReply>> ask)
+    {
         Model.Asked(what, id);
         var call = Begin(what, id, [], 0);
         Follow(call, async () =>
         {
-            var reply = await ask(id);
+            var reply = await ask();
             return () =>
             {
                 Note(call, reply);
@@ -136,7 +190,12 @@ internal sealed class Clients(World world)
         });
     }
 
-    private TaskId? Pick(int which) => Model.Known.Count == 0 ? null : Model.Known[which % Model.Known.Count];
+    /// <summary>One of all, or one of the newest, to which most still happens.</summary>
+    private TaskId? Pick(int which)
+    {
+        var among = Math.Min(Model.Known.Count, which % 2 == 0 ? Newest : int.MaxValue);
+        return among == 0 ? null : Model.Known[^(1 + (which / 2 % among))];
+    }
 
     private Call Begin(Asks what, TaskId? id, IReadOnlyList<Order> orders, int repeats)
     {
@@ -166,9 +225,9 @@ internal sealed class Clients(World world)
         {
             answered = await make();
         }
-        catch (Journal.StoreUnavailableException) when (call.What == Asks.Look)
+        catch (Journal.StoreUnavailableException) when (call.IsRead)
         {
-            answered = () => world.Coverage.Answer("look", "store-unavailable");
+            answered = () => Note(call, "store-unavailable");
         }
 #pragma warning disable CA1031 // Whatever a call throws, its client is not answered.
         catch (Exception thrown)
@@ -209,13 +268,22 @@ internal sealed class Clients(World world)
 
     private void Note(Call call, TaskReply reply)
     {
-        var answer = reply switch
+        if (reply is TaskReply.Refused { Kind: RefusalKind.StoreUnavailable or RefusalKind.OutcomeUnknown } lost && !world.Idleness.IsExcuseFor(Since(call)))
+        {
+            world.Break(Promise.Explainable, $"Call {call.Number} ({call.What}) was answered {lost.Kind}, and nothing had gone wrong for long: {lost.Message}");
+        }
+
+        Note(call, reply switch
         {
             TaskReply.Accepted { Replayed: true } => "accepted, replayed",
             TaskReply.Accepted => "accepted",
             TaskReply.Refused refused => Refusal.SlugOf(refused.Kind),
             _ => reply.GetType().Name,
-        };
+        });
+    }
+
+    private void Note(Call call, string answer)
+    {
         world.Coverage.Answer(call.What.ToString().ToLowerInvariant(), answer);
         world.Trace?.Note($"call {call.Number} ({call.What}) is answered: {answer}");
     }

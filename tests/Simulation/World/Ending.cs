@@ -6,16 +6,26 @@ namespace ActorTasks.Simulation;
 internal sealed class Ending(World world)
 {
     private const long MostSteps = 400_000;
+    private const int MostCancels = 5;
     private static readonly TimeSpan s_most = TimeSpan.FromHours(6);
 
     private bool HasWork =>
-        world.Books.Open > 0 || world.Clients.Waiting > 0 || world.Node.Runner.Running > 0 || world.Node.Gateway.Unsynced.Count > 0 || world.Node.IsStopping;
+        world.Books.OpenTasks.Count > 0 || world.Clients.Waiting > 0 || world.Node.Runner.Running > 0 || world.Node.Gateway.Unsynced.Count > 0 || world.Node.IsStopping;
 
     public void Run()
     {
         world.Trace?.Note("from here on nothing goes wrong");
         world.Disk.Mend();
         world.Node.Thread.Feed();
+        ComeToTheEnd();
+        TakeNewWork();
+        ComeToTheEnd();
+        LookAtAll();
+        world.VerifyDisk();
+    }
+
+    private void ComeToTheEnd()
+    {
         var (steps, until) = (world.Steps + MostSteps, world.Elapsed + s_most);
         while (world.Broken is null && HasWork)
         {
@@ -27,20 +37,39 @@ internal sealed class Ending(World world)
 
             world.GoOn();
         }
+    }
 
-        LookAtAll();
-        world.VerifyDisk();
+    /// <summary>What has got over all that went wrong takes new work, and commands for tasks that it keeps no more, as if nothing had been.</summary>
+    private void TakeNewWork()
+    {
+        GoOnWhile(() => world.Idleness.IsExcuseFor(TimeSpan.Zero));
+        var known = world.Model.Known.ToList();
+        world.Clients.Submit([world.Plan.LastOrder], together: false, repeats: 0);
+        GoOnWhile(() => world.Clients.Waiting > 0);
+        foreach (var id in known.TakeLast(MostCancels))
+        {
+            world.Clients.Cancel(id, CancelMode.Cooperative);
+            GoOnWhile(() => world.Clients.Waiting > 0);
+        }
+    }
+
+    private void GoOnWhile(Func<bool> wanted)
+    {
+        while (world.Broken is null && wanted())
+        {
+            world.GoOn();
+        }
     }
 
     private void HasNotEnded()
     {
-        var open = world.Books.Tasks.FirstOrDefault(task => task.State is { } state && !state.State.IsFinal());
+        var open = world.Books.OpenTasks.FirstOrDefault();
         var promise = open is not null ? Promise.AcceptedIsKept : world.Clients.Waiting > 0 ? Promise.CallersAreAnswered : Promise.Bounded;
         world.Break(
             promise,
-            $"So long after the last fault {world.Books.Open} tasks have not come to their end, {world.Clients.Waiting} calls are not answered, "
+            $"So long after the last fault {world.Books.OpenTasks.Count} tasks have not come to their end, {world.Clients.Waiting} calls are not answered, "
             + $"{world.Node.Gateway.Unsynced.Count} commands are counted as not yet on disk, {world.Node.Runner.Running} handlers run. "
-            + $"{open?.State?.ToString() ?? "No task is open."}");
+            + $"{open?.ToString() ?? "No task is open."}");
     }
 
     private void LookAtAll()
@@ -50,9 +79,6 @@ internal sealed class Ending(World world)
             world.Clients.Look(task.Id);
         }
 
-        while (world.Broken is null && world.Clients.Waiting > 0)
-        {
-            world.GoOn();
-        }
+        GoOnWhile(() => world.Clients.Waiting > 0);
     }
 }

@@ -1,7 +1,9 @@
+using ActorTasks.Actors;
+
 namespace ActorTasks.Simulation;
 
 /// <summary>The handlers of a simulated node: each attempt does what the script in its payload says.</summary>
-internal sealed class Handlers(TimeProvider time)
+internal sealed class Handlers(World world, TimeProvider time)
 {
     /// <summary>A type on the slots of asynchronous handlers.</summary>
     public const string Async = "async-script";
@@ -11,6 +13,9 @@ internal sealed class Handlers(TimeProvider time)
 
     /// <summary>Longer than any timeout.</summary>
     private static readonly TimeSpan s_late = NodeShape.AttemptTimeout + TimeSpan.FromSeconds(1);
+
+    /// <summary>The kind of slot on which a type runs.</summary>
+    public static string KindOf(string type) => type == Thread ? HandlerKind.Thread : HandlerKind.Async;
 
     /// <summary>Registers them.</summary>
     public void AddTo(ActorTasksBuilder tasks) => tasks
@@ -32,6 +37,10 @@ internal sealed class Handlers(TimeProvider time)
                 break;
             case Does.SucceedLate or Does.FailLate:
                 await Task.Delay(s_late + length, time, CancellationToken.None);
+                break;
+            case Does.KillTheProcess:
+                world.Doom();
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, CancellationToken.None);
                 break;
             case Does.Enqueue:
                 task.Enqueue(Async, Child(script), new EnqueueOptions { IdempotencyKey = script.Child });

@@ -16,6 +16,9 @@ namespace ActorTasks.Simulation;
 /// </summary>
 internal sealed class SimulatedNode
 {
+    private static readonly (string Supervisor, string Shard)[] s_shards =
+        [.. Enumerable.Range(0, NodeShape.MostPartitions).Select(ShardContext.NameOf).Select(name => ($"{name}-supervisor", name))];
+
     private static readonly IConfiguration s_nothing = new ConfigurationBuilder().Build();
 
     private readonly ServiceProvider _services;
@@ -33,14 +36,15 @@ internal sealed class SimulatedNode
         services.AddSingleton<TimeProvider>(Thread.Time);
         services.AddSingleton(new Chance(SeededRandom.Of(world.Plan.Seed, $"rules {number}")));
         services.AddSingleton(world.Plan.Shape.Options);
-        services.AddSingleton(new NodeRef("simulated", new Guid(incarnation)));
+        Incarnation = new Guid(incarnation);
+        services.AddSingleton(new NodeRef("simulated", Incarnation));
         services.AddSingleton(world.Bug.Around(Store, world));
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(provider => new SimulatedRunner(world, Thread, provider.GetRequiredService<AttemptCall>()));
         services.AddSingleton<IAttemptRunner>(provider => provider.GetRequiredService<SimulatedRunner>());
-        services.AddActorTasks(s_nothing, new Handlers(Thread.Time).AddTo);
+        services.AddActorTasks(s_nothing, new Handlers(world, Thread.Time).AddTo);
         _services = services.BuildServiceProvider();
         _services.GetRequiredService<AkkaConfigurationBuilder>().AddSetup(Thread.Time.Setup);
         _system = _services.GetRequiredService<ActorSystem>();
@@ -52,6 +56,7 @@ internal sealed class SimulatedNode
         }));
         Gateway = _services.GetRequiredService<TaskGateway>();
         Queries = _services.GetRequiredService<ITaskQueries>();
+        Ends = _services.GetRequiredService<ITaskEnds>();
         Runner = _services.GetRequiredService<SimulatedRunner>();
         Number = number;
     }
@@ -67,7 +72,12 @@ internal sealed class SimulatedNode
 
     public ITaskQueries Queries { get; }
 
+    /// <summary>Tells the ends of tasks to who waits for them.</summary>
+    public ITaskEnds Ends { get; }
+
     public SimulatedRunner Runner { get; }
+
+    public Guid Incarnation { get; }
 
     /// <summary>Whether it was asked to stop.</summary>
     public bool IsStopping => _isStopping;
@@ -78,8 +88,8 @@ internal sealed class SimulatedNode
     /// <summary>Tasks in the memory of a shard; null while it is not up.</summary>
     public int? TasksInMemory(int partition)
     {
-        var name = ShardContext.NameOf(partition);
-        return (Thread.Find(_system, "coordinator", $"{name}-supervisor", name) as TaskShard)?.TasksInMemory;
+        var (supervisor, shard) = s_shards[partition];
+        return (Thread.Find(_system, "coordinator", supervisor, shard) as TaskShard)?.TasksInMemory;
     }
 
     /// <summary>Asks it to stop, as the host does.</summary>

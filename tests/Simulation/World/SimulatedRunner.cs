@@ -15,6 +15,12 @@ internal sealed class SimulatedRunner(World world, SeededThread thread, AttemptC
     /// <summary>Handlers that run.</summary>
     public int Running => _running.Count;
 
+    /// <summary>The attempt of a task whose handler runs; null for none.</summary>
+    public AttemptToken? AttemptOf(TaskId id) => _running.TryGetValue(id, out var token) ? token : null;
+
+    /// <summary>Whether another handler of a kind might run.</summary>
+    public bool HasFree(string kind) => _byKind.GetValueOrDefault(kind) < world.Plan.Shape.Options.Slots(kind);
+
     /// <inheritdoc/>
     public Task<AttemptEnd> RunAsync(AttemptWork work)
     {
@@ -49,17 +55,22 @@ internal sealed class SimulatedRunner(World world, SeededThread thread, AttemptC
             world.Break(Promise.AttemptsInTurn, $"Attempt {token.Attempt} of task {token.Id} runs while attempt {_running[token.Id].Attempt} runs in the same process.");
         }
 
-        if (world.Books.Find(token.Id)?.State is not { } stored || stored.Attempt < token.Attempt)
+        var stored = world.Books.Find(token.Id);
+        if (stored?.State?.Token != token)
         {
-            world.Break(Promise.AttemptsInTurn, $"The handler of attempt {token.Attempt} of task {token.Id} is called, and no start of it is on disk.");
+            world.Break(Promise.AttemptsInTurn, $"The handler of attempt {token.Attempt} of task {token.Id} is called; the last start on disk is {stored?.State?.Token}.");
+        }
+        else if (!stored.Payload.Span.SequenceEqual(work.Payload.Span))
+        {
+            world.Break(Promise.Explainable, $"The handler of task {token.Id} gets a payload that is not the one on disk.");
+        }
+
+        if (!HasFree(kind))
+        {
+            world.Break(Promise.Bounded, $"An attempt of kind {kind} begins while {_byKind[kind]} run; there are no more slots.");
         }
 
         _byKind[kind] = _byKind.GetValueOrDefault(kind) + 1;
-        if (_byKind[kind] > world.Plan.Shape.Options.Slots(kind))
-        {
-            world.Break(Promise.Bounded, $"{_byKind[kind]} attempts of kind {kind} run at once; there are {world.Plan.Shape.Options.Slots(kind)} slots.");
-        }
-
         world.Model.Began(token);
     }
 

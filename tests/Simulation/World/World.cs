@@ -8,17 +8,16 @@ internal sealed class World : IDisposable
 {
     private const int ActionOneIn = 24;
     private const int TimePassesOneIn = 64;
-    private const int LookAtDeadlinesEvery = 256;
-    private const int MostTimersAtOnce = 500;
     private static readonly TimeSpan s_passing = TimeSpan.FromMilliseconds(2);
     private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SeededRandom _random;
+    private readonly Spinning _spinning;
     private long _beforeNodeTicks;
     private int _nodes;
     private int _next;
     private long _feedAtStep = long.MaxValue;
-    private int _timersAtOnce;
+    private bool _isDoomed;
 
     public World(Plan plan, Bug bug, bool traced = false)
     {
@@ -28,6 +27,8 @@ internal sealed class World : IDisposable
         Books = new Books(this, plan.Shape.Partitions);
         Disk = new SimulatedDisk(this, plan.Shape.Partitions);
         Model = new TaskModel(this);
+        Idleness = new Idleness(this);
+        _spinning = new Spinning(this);
         Clients = new Clients(this);
         Trace = traced ? new Trace(this) : null;
         Node = Start(s_start);
@@ -44,6 +45,8 @@ internal sealed class World : IDisposable
     public SimulatedDisk Disk { get; }
 
     public TaskModel Model { get; }
+
+    public Idleness Idleness { get; }
 
     public Clients Clients { get; }
 
@@ -77,6 +80,9 @@ internal sealed class World : IDisposable
         Broken ??= new BrokenPromise(promise, how, Steps);
         Trace?.Note($"BROKEN: {promise}: {how}");
     }
+
+    /// <summary>The process is gone with this step.</summary>
+    public void Doom() => _isDoomed = true;
 
     /// <summary>Runs the plan, lets all come to its end without faults, and looks at it as a whole.</summary>
     public void Run()
@@ -135,7 +141,7 @@ internal sealed class World : IDisposable
     private void Step()
     {
         var isIdle = Node.Thread.Waiting == 0;
-        if (isIdle ? !_random.OneIn(4) : _random.OneIn(ActionOneIn))
+        if (isIdle ? _random.OneIn(4) == Plan.IsCalm : _random.OneIn(ActionOneIn))
         {
             Act();
             After();
@@ -152,16 +158,20 @@ internal sealed class World : IDisposable
         {
             var before = Node.Thread.Time.GetTimestamp();
             Node.Thread.Time.AdvanceToNext();
-            _timersAtOnce = Node.Thread.Time.GetTimestamp() == before ? _timersAtOnce + 1 : 0;
-            if (_timersAtOnce > MostTimersAtOnce)
-            {
-                Break(Promise.Bounded, $"{_timersAtOnce} timers in a row went off without time passing, and nothing else was to be done: something spins.");
-            }
+            _spinning.Check(isAtOnce: Node.Thread.Time.GetTimestamp() == before && Node.Thread.Waiting > 0);
         }
         else
         {
             Node.Thread.Time.Advance(_random.Upto(s_passing));
         }
+
+        if (_feedAtStep != long.MaxValue || Node.IsStopping)
+        {
+            Idleness.Disturb();
+        }
+
+        Clients.CheckDeadlines();
+        Idleness.Check();
     }
 
     private void After()
@@ -183,13 +193,13 @@ internal sealed class World : IDisposable
             _feedAtStep = long.MaxValue;
         }
 
-        if (Steps % LookAtDeadlinesEvery == 0)
+        Windows.Check(this, (int)(Steps % Plan.Shape.Partitions));
+        if (_isDoomed)
         {
-            Clients.CheckDeadlines();
-            Windows.Check(this);
+            Coverage.Fault("a handler kills its process");
+            Crash(_random.OneIn(2), _random.Upto(TimeSpan.FromSeconds(1)));
         }
-
-        if (Node.HasStopped)
+        else if (Node.HasStopped)
         {
             Stopped();
         }
@@ -209,10 +219,11 @@ internal sealed class World : IDisposable
 
     private void Act(PlannedAction action)
     {
+        Coverage.Action(action);
         if (action.IsFault)
         {
-            Coverage.Fault(action.GetType().Name);
             Trace?.Note($"#{action.Number} {action.InWords()}");
+            Idleness.Disturb();
         }
 
         switch (action)
@@ -235,8 +246,14 @@ internal sealed class World : IDisposable
             case PlannedAction.Look look:
                 Clients.Look(look.Which);
                 break;
+            case PlannedAction.Wait wait:
+                Clients.Wait(wait.Which, wait.AtMost);
+                break;
             case PlannedAction.BadCommit bad:
-                Disk.Spoil(bad.Fault);
+                Disk.Spoil(bad.Fault, bad.Times);
+                break;
+            case PlannedAction.Outage outage:
+                Disk.GoOut(outage.Length);
                 break;
             case PlannedAction.BadRead:
                 Disk.SpoilRead();
@@ -260,6 +277,7 @@ internal sealed class World : IDisposable
             case PlannedAction.Stall stall:
                 Stalled += stall.Length;
                 Node.Thread.Time.Advance(stall.Length);
+                Idleness.Disturb();
                 break;
         }
     }
@@ -288,6 +306,8 @@ internal sealed class World : IDisposable
         _beforeNodeTicks += Node.Thread.Time.GetTimestamp() + down.Ticks;
         Clients.Disconnect();
         Disk.Reopen();
+        Idleness.Disturb();
+        _isDoomed = false;
         Node = null!;
         Node = Start(now);
     }

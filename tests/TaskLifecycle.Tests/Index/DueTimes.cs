@@ -59,6 +59,24 @@ public sealed class DueTimes
     }
 
     [Fact]
+    public void No_more_tasks_than_a_window_holds_are_on_their_way_to_expire_at_once()
+    {
+        var (first, second, ready) = (IndexOf.Task(1, expiresAtUs: 10), IndexOf.Task(2, expiresAtUs: 11), IndexOf.Task(3, readyAtUs: 12));
+        var index = IndexOf.Size(ready: 10, due: 2).With(first, second);
+        Assert.Equal(2, index.Due(11).Count);
+        var third = IndexOf.Task(4, expiresAtUs: 11);
+        index.With(third, ready);
+
+        Assert.Empty(index.Due(12));
+        Assert.Equal([ready.Id], index.Offered(nowUs: 12));
+
+        index.Apply(first, first with { State = StoredState.Expired }, null, 12);
+        Assert.Equal([new ExpireTask(third.Id)], index.Due(12));
+        index.NotStarted(second.Id);
+        Assert.Equal([new ExpireTask(second.Id)], index.Due(12));
+    }
+
+    [Fact]
     public void Tasks_on_disk_only_expire_too_while_their_expiry_is_in_the_window()
     {
         var index = IndexOf.Size(ready: 1).With(IndexOf.Task(1), IndexOf.Task(2, expiresAtUs: 10), IndexOf.Task(3, expiresAtUs: 10, type: "unknown"));
