@@ -78,8 +78,9 @@ internal sealed class PayloadReads
         List<TaskId> batch = [];
         while (!_isReading && batch.Count < MaxBatch && _wanted.TryDequeue(out var id))
         {
-            if (_wishes.TryGetValue(id, out var wish) && wish.Payload is null)
+            if (_wishes.TryGetValue(id, out var wish) && wish is { IsAsked: false, Payload: null })
             {
+                wish.IsAsked = true;
                 batch.Add(id);
             }
         }
@@ -131,6 +132,9 @@ internal sealed class PayloadReads
     {
         /// <summary>Attempts whose start is on disk: more than one only where an earlier one was told to stop before it began.</summary>
         public List<AttemptToken> Waiting { get; } = [];
+
+        /// <summary>Whether a read asks for it. One that was forgotten and wished for again stands in the queue twice.</summary>
+        public bool IsAsked { get; set; }
 
         public ReadOnlyMemory<byte>? Payload { get; set; }
     }

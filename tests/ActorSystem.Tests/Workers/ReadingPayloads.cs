@@ -68,6 +68,15 @@ public sealed class ReadingPayloads
     }
 
     [Fact]
+    public void What_was_forgotten_and_is_expected_again_is_read_once()
+    {
+        _reads.Expect(Partition, claim: 1, [_task.Id]);
+        _reads.Settled(Partition, claim: 1);
+        _reads.Expect(Partition, claim: 2, [_task.Id]);
+        Assert.Equal([_task.Id], _reads.Next());
+    }
+
+    [Fact]
     public void A_shard_that_goes_takes_what_was_expected_of_it_along_but_not_what_an_attempt_waits_for()
     {
         var started = ATask.Running();
