@@ -11,10 +11,10 @@ internal static class LiveMeasures
     private const int BatchItems = 1_000;
 
     /// <summary>Accepted a second in batches of 1,000, so many batches at once; the tasks do not run meanwhile.</summary>
-    public static async Task<IReadOnlyList<Figure>> BatchRateAsync(string server, int connections)
+    public static async Task<IReadOnlyList<Figure>> BatchRateAsync(int connections)
     {
         using var folder = DataFolder.Create();
-        await using var process = ServerProcess.Start(server, folder.Path);
+        await using var process = ServerProcess.Start(folder.Path);
         await process.FirstAcceptedAsync();
         var items = string.Join(',', Enumerable.Range(0, BatchItems).Select(n => $$"""{"type":"echo","payload":{"n":{{n}} },"delay":"1h"}"""));
         var body = Encoding.UTF8.GetBytes($"[{items}]");
@@ -49,10 +49,10 @@ internal static class LiveMeasures
     }
 
     /// <summary>What so many readers of live events add to the memory of the server.</summary>
-    public static async Task<Figure> LiveReadersAsync(string server, int readers)
+    public static async Task<Figure> LiveReadersAsync(int readers)
     {
         using var folder = DataFolder.Create();
-        await using var process = ServerProcess.Start(server, folder.Path);
+        await using var process = ServerProcess.Start(folder.Path);
         await process.FirstAcceptedAsync();
         var ids = new List<string>();
         for (var task = 0; task < readers; task++)

@@ -8,14 +8,14 @@ namespace ActorTasks.Figures;
 /// <summary>One figure each: what it measures stands in its first line of output.</summary>
 internal static class Measures
 {
-    public static async Task<Figure> FirstAcceptedAsync(string server)
+    public static async Task<Figure> FirstAcceptedAsync()
     {
         var milliseconds = new List<double>();
         for (var run = 0; run < 10; run++)
         {
             var clock = Stopwatch.StartNew();
             using var folder = DataFolder.Create();
-            await using var process = ServerProcess.Start(server, folder.Path);
+            await using var process = ServerProcess.Start(folder.Path);
             await process.FirstAcceptedAsync();
             milliseconds.Add(clock.Elapsed.TotalMilliseconds);
         }
@@ -23,10 +23,10 @@ internal static class Measures
         return Figure.Of("start to first 202, built program, 10 runs (goal: median under 1,500)", "ms", milliseconds);
     }
 
-    public static async Task<IReadOnlyList<Figure>> IdleAsync(string server)
+    public static async Task<IReadOnlyList<Figure>> IdleAsync()
     {
         using var folder = DataFolder.Create();
-        await using var process = ServerProcess.Start(server, folder.Path);
+        await using var process = ServerProcess.Start(folder.Path);
         await process.FirstAcceptedAsync();
         await Task.Delay(TimeSpan.FromSeconds(45));
         var before = process.ProcessorTime;
@@ -40,10 +40,10 @@ internal static class Measures
     }
 
     /// <summary>Submits one after another while every slot of both kinds spins.</summary>
-    public static async Task<Figure> SubmitWhileAllSpinAsync(string server)
+    public static async Task<Figure> SubmitWhileAllSpinAsync()
     {
         using var folder = DataFolder.Create();
-        await using var process = ServerProcess.Start(server, folder.Path);
+        await using var process = ServerProcess.Start(folder.Path);
         await process.FirstAcceptedAsync();
         for (var task = 0; task < 300; task++)
         {
@@ -65,10 +65,10 @@ internal static class Measures
     }
 
     /// <summary>Accepted a second with so many connections that each wait for their 202, tasks running meanwhile.</summary>
-    public static async Task<Figure> SubmitRateAsync(string server, int connections)
+    public static async Task<Figure> SubmitRateAsync(int connections)
     {
         using var folder = DataFolder.Create();
-        await using var process = ServerProcess.Start(server, folder.Path);
+        await using var process = ServerProcess.Start(folder.Path);
         await process.FirstAcceptedAsync();
         var rates = new List<double>();
         for (var round = 0; round < 4; round++)
@@ -94,10 +94,10 @@ internal static class Measures
     }
 
     /// <summary>From a submit to its result seen by polling, one task at a time.</summary>
-    public static async Task<Figure> SubmitToResultAsync(string server)
+    public static async Task<Figure> SubmitToResultAsync()
     {
         using var folder = DataFolder.Create();
-        await using var process = ServerProcess.Start(server, folder.Path);
+        await using var process = ServerProcess.Start(folder.Path);
         await process.FirstAcceptedAsync();
         var milliseconds = new List<double>();
         for (var task = 0; task < 300; task++)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ActorTasks.FaultsTests.Server;
 using ActorTasks.Figures;
 
 // Usage: Figures SERVER_DLL RESULT_FILE. Prints each figure and writes them as a table.
@@ -9,7 +10,7 @@ if (args.Length != 2 || !File.Exists(args[0]))
     return 2;
 }
 
-var server = Path.GetFullPath(args[0]);
+ServerProcess.Program = Path.ChangeExtension(Path.GetFullPath(args[0]), null);
 var figures = new List<Figure>();
 void Take(params IReadOnlyList<Figure> taken)
 {
@@ -20,14 +21,14 @@ void Take(params IReadOnlyList<Figure> taken)
     }
 }
 
-Take(await Measures.FirstAcceptedAsync(server));
-Take(await Measures.IdleAsync(server));
-Take(await Measures.SubmitWhileAllSpinAsync(server));
-Take(await Measures.SubmitRateAsync(server, 1));
-Take(await Measures.SubmitRateAsync(server, 64));
-Take(await Measures.SubmitToResultAsync(server));
-Take(await LiveMeasures.BatchRateAsync(server, 4));
-Take(await LiveMeasures.LiveReadersAsync(server, 1_000));
+Take(await Measures.FirstAcceptedAsync());
+Take(await Measures.IdleAsync());
+Take(await Measures.SubmitWhileAllSpinAsync());
+Take(await Measures.SubmitRateAsync(1));
+Take(await Measures.SubmitRateAsync(64));
+Take(await Measures.SubmitToResultAsync());
+Take(await LiveMeasures.BatchRateAsync(4));
+Take(await LiveMeasures.LiveReadersAsync(1_000));
 
 var head = new[]
 {

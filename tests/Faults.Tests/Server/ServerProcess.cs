@@ -15,7 +15,8 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server");
+    /// <summary>The server that is run: the one beside the tests unless told otherwise.</summary>
+    public static string Program { get; set; } = Path.Combine(AppContext.BaseDirectory, "ActorTasks.Server");
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -77,7 +78,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static ServerProcess Start(string data, IReadOnlyList<string>? settings = null, IReadOnlyList<string>? prefix = null, IReadOnlyList<string>? flags = null)
     {
         var port = Ports.Free();
-        List<string> words = [.. prefix ?? [], s_program];
+        List<string> words = [.. prefix ?? [], Program];
         words.AddRange(["--urls", $"http://127.0.0.1:{port}", "--data", data, .. flags ?? []]);
         foreach (var setting in settings ?? [])
         {
@@ -90,7 +91,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Runs a verb to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] words)
     {
-        using var process = Process.Start(StartInfo([s_program, .. words]))!;
+        using var process = Process.Start(StartInfo([Program, .. words]))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -101,7 +102,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended before.</exception>
     public static async Task KillWhenAsync(Func<bool> isSo, params string[] words)
     {
-        using var process = Process.Start(StartInfo([s_program, .. words]))!;
+        using var process = Process.Start(StartInfo([Program, .. words]))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         while (!isSo())
