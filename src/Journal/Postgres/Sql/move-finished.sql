@@ -1,4 +1,5 @@
--- Moves the next finished tasks, with their tags; gives their number. $1 at most
+-- Moves the next finished tasks, with their tags; gives their number. A write puts them into the history by itself: these
+-- are those that a rebuild or an earlier version left among the open ones. $1 at most
 WITH moved AS (
     DELETE FROM actortasks.tasks WHERE id IN (SELECT id FROM actortasks.tasks WHERE finished_at IS NOT NULL ORDER BY id LIMIT $1)
     RETURNING id, partition, state, queue, type, priority, created_at, ready_at, expires_at, due_at, finished_at,
