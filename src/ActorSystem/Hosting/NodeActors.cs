@@ -60,7 +60,7 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
         };
         var (state, log) = (node, loggers.CreateLogger("ActorTasks.Housekeeping"));
 
-        system.ActorOf(Props.Create(() => new UndeliveredCommands()), "undelivered");
+        UndeliveredCommands.StartIn(system);
         var coordinator = system.ActorOf(Props.Create(() => new Coordinator(shards, pool, state)), "coordinator");
         if (tables is not null)
         {

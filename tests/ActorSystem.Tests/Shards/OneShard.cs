@@ -162,7 +162,7 @@ public sealed class OneShard : TestKit
 
     private IActorRef Up(bool reconcile = true)
     {
-        Sys.ActorOf(Props.Create(() => new UndeliveredCommands()));
+        UndeliveredCommands.StartIn(Sys);
         var (context, probe) = (_context, _pool.Ref);
         var never = TimeSpan.FromHours(1);
         var backoff = Backoff.OnStop(Props.Create(() => new TaskShard(0, context, probe, probe)), "shard", never, never, 0, -1);
