@@ -35,8 +35,7 @@ internal sealed record ClaimTasks(long Claim, string Kind, int Count, ReadyKey? 
 internal sealed record ReturnSlots(string Kind);
 
 /// <summary>To the pool, at once: so many are being started for the claim, or kept for tasks that come, and what is best now.</summary>
-/// <param name="Unread">Those that are being started whose payloads the shard does not have.</param>
-internal sealed record ClaimTaken(int Partition, string Kind, long Claim, int Taken, ReadyKey? Best, IReadOnlyList<TaskId> Unread);
+internal sealed record ClaimTaken(int Partition, string Kind, long Claim, int Taken, ReadyKey? Best);
 
 /// <summary>To the pool, when the starts are on disk.</summary>
 /// <param name="Settled">How many of the claim's starts this tells about, started or not.</param>

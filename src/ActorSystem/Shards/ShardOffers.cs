@@ -46,7 +46,7 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
         _standing.Keep(claim.Kind, claim.Claim, kept);
         var best = Head(claim.Kind, nowUs);
         _told.AnswerClaim(claim.Kind, claim.Claim, best);
-        pool.Tell(new ClaimTaken(partition, claim.Kind, claim.Claim, taken.Count + kept, best, [.. taken.Where(task => !memory.HasPayload(task.Id)).Select(task => task.Id)]));
+        pool.Tell(new ClaimTaken(partition, claim.Kind, claim.Claim, taken.Count + kept, best));
         return [.. taken.Select(task => new ShardWork.Start(new StartAttempt(task.Id, context.Node), claim.Claim))];
     }
 

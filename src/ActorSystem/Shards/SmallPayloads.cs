@@ -20,9 +20,6 @@ internal sealed class SmallPayloads : TaskMemory
     public override TaskState? Find(TaskId id) => null;
 
     /// <inheritdoc/>
-    public override bool HasPayload(TaskId id) => _payloads.ContainsKey(id);
-
-    /// <inheritdoc/>
     public override ReadOnlyMemory<byte>? Payload(TaskId id) => Forget(id);
 
     /// <inheritdoc/>

@@ -8,9 +8,6 @@ internal abstract class TaskMemory
     /// <summary>A task that is remembered and not in the index; null for none.</summary>
     public abstract TaskState? Find(TaskId id);
 
-    /// <summary>Whether <see cref="Payload"/> will have it.</summary>
-    public abstract bool HasPayload(TaskId id);
-
     /// <summary>The payload for an attempt that starts; null where it must be read from the tables.</summary>
     public abstract ReadOnlyMemory<byte>? Payload(TaskId id);
 

@@ -25,9 +25,6 @@ internal sealed class WholeTasks(LiveTasks shown) : TaskMemory
     public override TaskState? Find(TaskId id) => _tasks.GetValueOrDefault(id)?.State;
 
     /// <inheritdoc/>
-    public override bool HasPayload(TaskId id) => _tasks.ContainsKey(id);
-
-    /// <inheritdoc/>
     public override ReadOnlyMemory<byte>? Payload(TaskId id) => _tasks.TryGetValue(id, out var task) ? ((TaskSubmitted)task.Events[0]).Data : null;
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal sealed record ClaimNow
 /// so that tasks that come need not be asked for; it takes them back when others need them. A paused or ended one asks
 /// for nothing.
 /// </summary>
-internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads, IActorRef self)
+internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 {
     private readonly Dictionary<string, KindSlots> _kinds =
         HandlerKind.All.ToDictionary(kind => kind, kind => new KindSlots(kind, options.Slots(kind)));
@@ -35,7 +35,6 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
     public void Up(int partition, IActorRef shard)
     {
         _shards[partition] = shard;
-        payloads.Void(partition);
         foreach (var slots in _kinds.Values)
         {
             slots.Unreserve(slots.Heads.Reset(partition));
@@ -48,7 +47,6 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
         foreach (var partition in _shards.Where(shard => shard.Value.Equals(gone)).Select(shard => shard.Key).ToList())
         {
             _shards.Remove(partition);
-            payloads.Void(partition);
             foreach (var slots in _kinds.Values)
             {
                 slots.Unreserve(slots.Heads.Remove(partition));
@@ -67,11 +65,6 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
     {
         var slots = _kinds[taken.Kind];
         slots.Unreserve(slots.Heads.Taken(taken.Partition, taken.Claim, taken.Taken, taken.Best));
-        if (slots.Heads.IsOpen(taken.Partition, taken.Claim))
-        {
-            payloads.Expect(taken.Partition, taken.Claim, taken.Unread);
-        }
-
         Remind();
     }
 
@@ -82,15 +75,6 @@ internal sealed class Claiming(ActorTasksOptions options, PayloadReads payloads,
         slots.Unreserve(slots.Heads.Settled(started.Partition, started.Claim, started.Settled));
         Remind();
         return slots;
-    }
-
-    /// <summary>What these starts need has been taken: with the last of a claim nothing is kept for it any more.</summary>
-    public void Close(AttemptsStarted started)
-    {
-        if (!_kinds[started.Kind].Heads.IsOpen(started.Partition, started.Claim))
-        {
-            payloads.Settled(started.Partition, started.Claim);
-        }
     }
 
     /// <summary>Slots, tasks or shards have changed.</summary>

@@ -116,9 +116,6 @@ internal sealed class HeadBoard(string kind)
         return gone;
     }
 
-    /// <summary>Whether something of a claim is to be settled yet.</summary>
-    public bool IsOpen(int partition, long claim) => _heads.TryGetValue(partition, out var head) && head.Claims.ContainsKey(claim);
-
     /// <summary>Shares the free slots out. The claims reserve them.</summary>
     public IReadOnlyList<(int Partition, ClaimTasks Claim)> Plan(int free, Func<long> nextClaim)
     {

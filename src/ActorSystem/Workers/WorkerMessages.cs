@@ -33,7 +33,7 @@ internal sealed record Drained(int LeftBehind);
 
 /// <summary>The pool to itself: payloads that were asked for, or why they cannot be read.</summary>
 internal sealed record PayloadsRead(
-    IReadOnlyList<TaskId> Ids,
+    IReadOnlyList<AttemptToken> Tokens,
     IReadOnlyDictionary<TaskId, ReadOnlyMemory<byte>>? Payloads,
     Exception? Cause);
 

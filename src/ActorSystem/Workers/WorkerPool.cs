@@ -21,7 +21,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     public WorkerPool(PoolContext context)
     {
         _context = context;
-        _claiming = new Claiming(context.Options, _payloads, Self);
+        _claiming = new Claiming(context.Options, Self);
         Receive<ShardUp>(OnShardUp);
         Receive<HeadChanged>(_claiming.OnHead);
         Receive<ClaimTaken>(OnTaken);
@@ -91,8 +91,6 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
 
     private void OnTaken(ClaimTaken taken)
     {
-        // Payloads that are expected now are read with those of the starts that come next: a read for each claim made a
-        // drain on SQLite 7% slower.
         _claiming.OnTaken(taken);
         AnswerIfDrained();
     }
@@ -109,7 +107,6 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             }
         }
 
-        _claiming.Close(started);
         ReadPayloads();
         AnswerIfDrained();
     }
@@ -124,9 +121,13 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         {
             EndUnbegun(entry, new AttemptOutcome.Released(Outcomes.NodeStopped));
         }
-        else if ((payload ?? _payloads.Take(entry.Token)) is { } bytes)
+        else if (payload is { } bytes)
         {
             Run(entry, bytes);
+        }
+        else
+        {
+            _payloads.Want(entry.Token);
         }
     }
 
@@ -138,7 +139,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             return;
         }
 
-        _context.ReadPayloadsAsync(batch).PipeTo(
+        _context.ReadPayloadsAsync([.. batch.Select(token => token.Id)]).PipeTo(
             Self,
             Self,
             read => new PayloadsRead(batch, read, null),
@@ -147,19 +148,19 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
 
     private void OnPayloads(PayloadsRead read)
     {
-        var waiting = _payloads.Done(read.Ids, read.Payloads);
+        _payloads.Done();
         if (read.Cause is { } cause)
         {
             // The attempts go back at once; claiming pauses, or they would come and go as fast as the disk can write.
             if (!StoreHealth.IsLoss(cause))
             {
-                Log.PayloadsUnreadable(_context.Log, read.Ids.Count, cause);
+                Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
             }
 
             Pause(s_pauseAfterFailedRead);
         }
 
-        foreach (var token in waiting)
+        foreach (var token in read.Tokens)
         {
             if (_ledger.Find(token) is not { HandlerEnded: false, Worker: null } entry)
             {

@@ -72,7 +72,7 @@ public sealed class PoolInVirtualTime : TestKit
         Assert.False(_shard.ExpectMsg<AttemptReport>().HandlerEnded);
         Tell(new HeadChanged(0, HandlerKind.Async, ReadyKey.Of(ATask.Waiting()), 1));
         Assert.Equal(1, _shard.ExpectMsg<ClaimTasks>().Count);
-        Tell(new ClaimTaken(0, HandlerKind.Async, 2, 0, null, []));
+        Tell(new ClaimTaken(0, HandlerKind.Async, 2, 0, null));
         _runner.End(token, new AttemptEnd(HandRunner.Result, null));
         Assert.True(_shard.ExpectMsg<AttemptReport>().HandlerEnded);
         Tell(new HeadChanged(0, HandlerKind.Async, ReadyKey.Of(ATask.Waiting()), 2));
@@ -124,7 +124,7 @@ public sealed class PoolInVirtualTime : TestKit
         var claim = _shard.ExpectMsg<ClaimTasks>();
         Assert.Equal(slots, claim.Count);
         var task = ATask.Running();
-        Tell(new ClaimTaken(0, HandlerKind.Async, claim.Claim, 1, null, []));
+        Tell(new ClaimTaken(0, HandlerKind.Async, claim.Claim, 1, null));
         Tell(new AttemptsStarted(0, HandlerKind.Async, claim.Claim, 1, [new StartedAttempt(task, ReadOnlyMemory<byte>.Empty)]));
         AwaitCondition(() => _runner.Has(task.Token));
         return task.Token;
