@@ -54,9 +54,12 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             Watchers = services.GetRequiredService<TaskWatchers>(),
         };
         var runner = services.GetRequiredService<IAttemptRunner>();
+        var gateway = services.GetRequiredService<TaskGateway>();
         var pool = new PoolContext(options, handlers, runner, tables?.OpenTasks, loggers.CreateLogger("ActorTasks.Workers"))
         {
             MayStart = lease is null ? static () => true : () => lease.IsHeld,
+            HasCallers = () => gateway.Unsynced.Count > 0,
+            Clock = clock,
         };
         var (state, log) = (node, loggers.CreateLogger("ActorTasks.Housekeeping"));
 
@@ -73,7 +76,6 @@ internal sealed class NodeActors(IServiceProvider services, ActorTasksOptions op
             system.ActorOf(Props.Create(() => new DiskWatch(state, settings, free, log)), "disk-watch");
         }
 
-        var gateway = services.GetRequiredService<TaskGateway>();
         gateway.Attach(coordinator);
         if (lease is not null)
         {

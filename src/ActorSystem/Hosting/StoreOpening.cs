@@ -83,7 +83,7 @@ internal static class StoreOpening
     /// </summary>
     public static (int Writes, long Bytes) QueueLimits(ActorTasksOptions options)
     {
-        long slots = options.AsyncSlots + options.ThreadSlots;
+        long slots = options.AsyncSlots + options.ThreadSlots + (HandlerKind.All.Length * options.Prefetch);
         long partitions = options.Partitions ?? TaskId.MaxPartition + 1;
         var writes = options.LimitUnsyncedCount + (WritesPerSlot * slots) + partitions;
         var perSlot = options.LimitResultBytes + options.LimitEnqueueBytes + (options.LimitEnqueueItems * WriteOverheadBytes);

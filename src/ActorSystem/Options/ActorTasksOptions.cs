@@ -108,6 +108,9 @@ internal sealed record ActorTasksOptions
     /// <summary><c>workers.slots.thread</c>: synchronous attempts at once, 1 to 1,000; auto is twice the cores.</summary>
     public int ThreadSlots { get; init; } = 2 * Environment.ProcessorCount;
 
+    /// <summary><c>workers.prefetch</c>: attempts of a kind that may be started before a slot is free for them, 0 to 10,000.</summary>
+    public int Prefetch { get; init; } = 4_000;
+
     /// <summary><c>workers.timeout</c>: the bound of an attempt where neither submit nor handler names one.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -141,6 +141,7 @@ internal static class OptionsReader
         {
             AsyncSlots = slots.Int("async", s_default.AsyncSlots, 1, 10_000),
             ThreadSlots = slots.IntOr("thread", "auto", 1, 1_000) ?? s_default.ThreadSlots,
+            Prefetch = workers.Int("prefetch", s_default.Prefetch, 0, 10_000),
             AttemptTimeout = workers.Duration("timeout", s_default.AttemptTimeout, TimeSpan.FromMilliseconds(1), s_longest),
             Window = shards.Int("window", s_default.Window, 1, 100_000),
             SnapshotEvery = shards.Int("snapshot-every", s_default.SnapshotEvery, 1, 10_000_000),

@@ -77,8 +77,20 @@ internal sealed class LedgerEntry(TaskState task, string kind)
 
     public string Kind { get; } = kind;
 
-    /// <summary>Who runs it; null until the payload is there.</summary>
+    /// <summary>Who runs it; null until payload and slot are there.</summary>
     public IActorRef? Worker { get; set; }
+
+    /// <summary>When a worker was given it, a timestamp of the clock.</summary>
+    public long CalledAt { get; set; }
+
+    /// <summary>Bytes of its payload.</summary>
+    public long PayloadBytes => Task.Payload?.Bytes ?? 0;
+
+    /// <summary>The payload while it waits for a slot; else null.</summary>
+    public ReadOnlyMemory<byte>? Waiting { get; private set; }
+
+    /// <summary>The round in which it began to wait for a slot.</summary>
+    public int Round { get; private set; }
 
     /// <summary>Set when it is to be stopped before a worker has it.</summary>
     public StopReason? StopBeforeRun { get; set; }
@@ -87,6 +99,18 @@ internal sealed class LedgerEntry(TaskState task, string kind)
 
     /// <summary>Whether its worker has said anything of it.</summary>
     public bool IsReported { get; set; }
+
+    /// <summary>It waits for a slot.</summary>
+    public void Wait(ReadOnlyMemory<byte> payload, int round) => (Waiting, Round) = (payload, round);
+
+    /// <summary>It waits no longer.</summary>
+    /// <returns>The payload.</returns>
+    public ReadOnlyMemory<byte> WaitNoMore()
+    {
+        var payload = Waiting!.Value;
+        Waiting = null;
+        return payload;
+    }
 
     /// <summary>Asks it to end: its worker, or whoever is about to give it to one.</summary>
     public void Stop(StopReason reason)

@@ -12,10 +12,12 @@ internal sealed record ClaimNow
 /// so that tasks that come need not be asked for; it takes them back when others need them. A paused or ended one asks
 /// for nothing.
 /// </summary>
-internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
+internal sealed class Claiming(PoolContext context, IActorRef self)
 {
     private readonly Dictionary<string, KindSlots> _kinds =
-        HandlerKind.All.ToDictionary(kind => kind, kind => new KindSlots(kind, options.Slots(kind)));
+        HandlerKind.All.ToDictionary(kind => kind, kind => new KindSlots(kind, context.Options.Slots(kind), context.Clock));
+
+    private readonly AheadLimits _limits = new(context.Options.Prefetch, context.HasCallers, context.Clock);
 
     private readonly Dictionary<int, IActorRef> _shards = [];
     private readonly Func<long> _nextClaim = new Counter().Next;
@@ -27,6 +29,9 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
     public bool IsReserved => _kinds.Values.Any(slots => slots.Reserved > 0);
 
     public KindSlots Slots(string kind) => _kinds[kind];
+
+    /// <summary>The slots of all kinds.</summary>
+    public IEnumerable<KindSlots> All => _kinds.Values;
 
     /// <summary>The shard of a partition; null while it is down.</summary>
     public IActorRef? Shard(int partition) => _shards.GetValueOrDefault(partition);
@@ -87,7 +92,10 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
         }
     }
 
-    /// <summary>Asks for as many tasks of each kind as there are free slots.</summary>
+    /// <summary>Attempts have died with an earlier process.</summary>
+    public void Lost() => _limits.Lost();
+
+    /// <summary>Asks for as many tasks of each kind as there are free slots, and some ahead where handlers are quick.</summary>
     public void ClaimAll()
     {
         _isReminded = false;
@@ -98,7 +106,7 @@ internal sealed class Claiming(ActorTasksOptions options, IActorRef self)
 
         foreach (var slots in _kinds.Values)
         {
-            Ask(slots, slots.Heads.Plan(slots.Free, _nextClaim));
+            Ask(slots, slots.Heads.Plan(slots.Claimable(_limits), _nextClaim));
             Ask(slots, slots.Heads.PlanStanding(slots.Free, _nextClaim));
             TakeBack(slots, slots.Heads.HasUnserved ? slots.Heads.TakeBack() : slots.Heads.TakeBackOutdated());
         }

@@ -47,6 +47,10 @@ internal static class Outcomes
             thrown is RetryAt retry ? Clocks.Us(retry.At) : null);
     }
 
+    /// <summary>The outcome of an attempt that was to stop before its handler was called.</summary>
+    public static AttemptOutcome OfUnbegun(StopReason stop) =>
+        stop == StopReason.Shutdown ? new AttemptOutcome.Released(NodeStopped) : new AttemptOutcome.Stopped();
+
     /// <summary>
     /// What is recorded in place of an outcome that the journal refused to write; null where that was refused too. A
     /// success whose handler enqueued tasks under keys that equal requests have taken is tried again without these.

@@ -19,6 +19,12 @@ internal sealed record PoolContext(
     /// <summary>Whether this process may call handlers now; asked before each, by whatever clock it goes.</summary>
     public Func<bool> MayStart { get; init; } = static () => true;
 
+    /// <summary>Whether callers wait for an answer of the front door.</summary>
+    public Func<bool> HasCallers { get; init; } = static () => false;
+
+    /// <summary>Measures what handlers take.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Reads payloads by batch.</summary>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
     public Task<IReadOnlyDictionary<TaskId, ReadOnlyMemory<byte>>> ReadPayloadsAsync(IReadOnlyList<TaskId> ids) =>

@@ -43,6 +43,12 @@ internal sealed record Resumed
     public static Resumed Instance { get; } = new();
 }
 
+/// <summary>The pool to itself: a round of waiting for slots is over.</summary>
+internal sealed record RoundOver
+{
+    public static RoundOver Instance { get; } = new();
+}
+
 /// <summary>The pool to itself: attempts have had the time that a stop grants them.</summary>
 internal sealed record StopRunning
 {

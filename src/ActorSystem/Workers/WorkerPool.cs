@@ -1,4 +1,3 @@
-using ActorTasks.Journal;
 using ActorTasks.TaskLifecycle;
 
 namespace ActorTasks.Actors;
@@ -9,19 +8,22 @@ namespace ActorTasks.Actors;
 /// </summary>
 internal sealed class WorkerPool : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan s_pauseAfterFailedRead = TimeSpan.FromSeconds(1);
+    /// <summary>Who stands in line when a round begins and still does when it ends has waited too long.</summary>
+    private static readonly TimeSpan s_round = TimeSpan.FromSeconds(1);
 
     private readonly PoolContext _context;
     private readonly Claiming _claiming;
     private readonly AttemptLedger _ledger = new();
-    private readonly PayloadReads _payloads = new();
     private readonly Draining _draining = new();
+    private readonly AttemptStarts _starts;
+    private bool _isRoundTimed;
     private PartitionsOwned? _owned;
 
     public WorkerPool(PoolContext context)
     {
         _context = context;
-        _claiming = new Claiming(context.Options, Self);
+        _claiming = new Claiming(context, Self);
+        _starts = new AttemptStarts(context, _claiming, _ledger, _draining, Context, Pause, EndUnbegun);
         Receive<ShardUp>(OnShardUp);
         Receive<HeadChanged>(_claiming.OnHead);
         Receive<ClaimTaken>(OnTaken);
@@ -36,6 +38,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         Receive<Resumed>(_ => _claiming.Resume());
         Receive<Drain>(OnDrain);
         Receive<StopRunning>(_ => StopAll());
+        Receive<RoundOver>(_ => OnRoundOver());
         Receive<GiveUp>(_ => Answer());
     }
 
@@ -49,6 +52,11 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     {
         Context.Watch(Sender);
         _claiming.Up(up.Partition, Sender);
+        if (up.Losses > 0)
+        {
+            _claiming.Lost();
+        }
+
         if (CrashLoop.PauseAfter(up.Losses) is { } pause)
         {
             Log.CrashLoop(_context.Log, up.Losses, pause);
@@ -81,8 +89,9 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         foreach (var entry in _ledger.UnreportedOf(gone.ActorRef))
         {
             // The sender of this message is the dead worker itself: it must not be taken for an idle one.
-            entry.Worker = null;
+            _claiming.Slots(entry.Kind).TakeFromWorker(entry);
             EndUnbegun(entry, new AttemptOutcome.Released("The worker stopped before the attempt began."));
+            _starts.Serve(_claiming.Slots(entry.Kind));
         }
 
         _claiming.Remind();
@@ -97,118 +106,33 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
 
     private void OnStarted(AttemptsStarted started)
     {
-        var slots = _claiming.Settled(started);
-        foreach (var attempt in started.Started)
-        {
-            if (_ledger.Begin(attempt, started.Kind, out var entry))
-            {
-                slots.Take();
-                Prepare(entry, attempt.Payload);
-            }
-        }
-
-        ReadPayloads();
+        _starts.OnStarted(started);
+        TimeRounds();
         AnswerIfDrained();
-    }
-
-    private void Prepare(LedgerEntry entry, ReadOnlyMemory<byte>? payload)
-    {
-        if (entry.Task.CancelRequested is not null)
-        {
-            EndUnbegun(entry, new AttemptOutcome.Stopped());
-        }
-        else if (_draining.IsUnderWay)
-        {
-            EndUnbegun(entry, new AttemptOutcome.Released(Outcomes.NodeStopped));
-        }
-        else if (payload is { } bytes)
-        {
-            Run(entry, bytes);
-        }
-        else
-        {
-            _payloads.Want(entry.Token);
-        }
-    }
-
-    private void ReadPayloads()
-    {
-        var batch = _payloads.Next();
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
-        _context.ReadPayloadsAsync([.. batch.Select(token => token.Id)]).PipeTo(
-            Self,
-            Self,
-            read => new PayloadsRead(batch, read, null),
-            cause => new PayloadsRead(batch, null, cause));
     }
 
     private void OnPayloads(PayloadsRead read)
     {
-        _payloads.Done();
-        if (read.Cause is { } cause)
-        {
-            // The attempts go back at once; claiming pauses, or they would come and go as fast as the disk can write.
-            if (!StoreHealth.IsLoss(cause))
-            {
-                Log.PayloadsUnreadable(_context.Log, read.Tokens.Count, cause);
-            }
-
-            Pause(s_pauseAfterFailedRead);
-        }
-
-        foreach (var token in read.Tokens)
-        {
-            if (_ledger.Find(token) is not { HandlerEnded: false, Worker: null } entry)
-            {
-                continue;
-            }
-
-            if (entry.StopBeforeRun is { } stop)
-            {
-                EndUnbegun(entry, stop == StopReason.Shutdown ? new AttemptOutcome.Released(Outcomes.NodeStopped) : new AttemptOutcome.Stopped());
-            }
-            else if (read.Payloads is not { } payloads)
-            {
-                EndUnbegun(entry, new AttemptOutcome.Released("The payload could not be read."));
-            }
-            else
-            {
-                Run(entry, payloads.GetValueOrDefault(token.Id));
-            }
-        }
-
-        ReadPayloads();
+        _starts.OnPayloads(read);
+        TimeRounds();
         _claiming.Remind();
     }
 
-    private void Run(LedgerEntry entry, ReadOnlyMemory<byte> payload)
+    /// <summary>While attempts wait for slots, rounds are counted.</summary>
+    private void TimeRounds()
     {
-        if (_context.Handlers.Find(entry.Task.Type) is not { } handler)
+        if (!_isRoundTimed && _starts.AnyInLine)
         {
-            EndUnbegun(entry, new AttemptOutcome.Released($"This node has no handler for '{entry.Task.Type}'."));
-            return;
+            _isRoundTimed = true;
+            Timers.StartSingleTimer(nameof(RoundOver), RoundOver.Instance, s_round);
         }
-
-        if (!_context.MayStart())
-        {
-            // Another node may start it by now: the lease is over, and the news of it is on its way here.
-            EndUnbegun(entry, new AttemptOutcome.Released(Outcomes.LeaseOver));
-            return;
-        }
-
-        entry.Worker = _claiming.Slots(entry.Kind).TakeIdle() ?? NewWorker();
-        entry.Worker.Tell(new RunAttempt(entry.Task, handler, payload));
     }
 
-    private IActorRef NewWorker()
+    private void OnRoundOver()
     {
-        var runner = _context.Runner;
-        var timeout = _context.Options.AttemptTimeout;
-        return Context.Watch(Context.ActorOf(Props.Create(() => new Worker(runner, timeout))));
+        _isRoundTimed = false;
+        _starts.EndRound();
+        TimeRounds();
     }
 
     /// <summary>Ends an attempt whose handler was never called.</summary>
@@ -225,10 +149,19 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         if (report.HandlerEnded)
         {
             var slots = _claiming.Slots(entry.Kind);
-            slots.Release();
-            if (entry.Worker is { } worker && worker.Equals(Sender))
+            if (entry.Worker is not { } worker)
             {
-                slots.PutIdle(worker);
+                slots.EndUnbegun(entry);
+            }
+            else
+            {
+                slots.End(entry);
+                if (worker.Equals(Sender))
+                {
+                    slots.PutIdle(worker);
+                }
+
+                _starts.Serve(slots);
             }
 
             if (_owned is { IsFenced: false } owned && !owned.Owned.Contains(report.Token.Id.Partition))
@@ -254,7 +187,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         }
 
         var reason = cancel.Mode == CancelMode.Force ? StopReason.ForcedCancel : StopReason.Cancel;
-        entry.Stop(reason);
+        _starts.Stop(entry, reason);
     }
 
     /// <summary>
@@ -268,7 +201,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         {
             if (!entry.HandlerEnded)
             {
-                entry.Stop(StopReason.Shutdown);
+                _starts.Stop(entry, StopReason.Shutdown);
             }
             else if (!owned.IsFenced)
             {
@@ -283,6 +216,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     {
         _draining.Begin(Sender, drain);
         _claiming.End();
+        _starts.EndLines();
         Timers.StartSingleTimer(nameof(StopRunning), StopRunning.Instance, drain.Timeout);
         AnswerIfDrained();
     }
@@ -291,7 +225,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     {
         foreach (var entry in _ledger.Unended())
         {
-            entry.Stop(StopReason.Shutdown);
+            _starts.Stop(entry, StopReason.Shutdown);
         }
 
         Timers.StartSingleTimer(nameof(GiveUp), GiveUp.Instance, _draining.Grace);

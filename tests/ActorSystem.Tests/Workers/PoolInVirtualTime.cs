@@ -15,7 +15,7 @@ public sealed class PoolInVirtualTime : TestKit
         : base($"akka.scheduler.implementation = \"{typeof(TestScheduler).AssemblyQualifiedName}\"")
     {
         var handlers = new HandlerRegistry(new ActorTasksBuilder().Handle("demo", () => Task.CompletedTask).Handlers, null);
-        var context = new PoolContext(new ActorTasksOptions { AsyncSlots = 2 }, handlers, _runner, null, NullLogger.Instance);
+        var context = new PoolContext(new ActorTasksOptions { AsyncSlots = 2, Prefetch = 0 }, handlers, _runner, null, NullLogger.Instance);
         _pool = Sys.ActorOf(Props.Create(() => new WorkerPool(context)));
         _shard = CreateTestProbe("shard");
     }

@@ -22,6 +22,9 @@ internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots
     /// <summary>Whether no key can expire within a run.</summary>
     public bool KeepsKeys => KeyRetention > TimeSpan.FromDays(1);
 
+    /// <summary>Attempts of a kind that may start before a slot is free: in most nodes some, in some none.</summary>
+    public int Prefetch => Options.Prefetch;
+
     /// <summary>The settings of the node.</summary>
     public ActorTasksOptions Options { get; } = new()
     {
@@ -29,6 +32,7 @@ internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots
         Partitions = Partitions,
         AsyncSlots = AsyncSlots,
         ThreadSlots = ThreadSlots,
+        Prefetch = Unsynced % 2 == 0 ? 4 : 0,
         Window = Window,
         LimitUnsyncedCount = Unsynced,
         LimitAnswer = Answer,
