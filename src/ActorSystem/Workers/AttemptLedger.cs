@@ -12,6 +12,9 @@ internal sealed class AttemptLedger
 
     public int Count => _entries.Count;
 
+    /// <summary>Bytes of the results that are not on disk yet.</summary>
+    public long UnrecordedBytes { get; private set; }
+
     /// <summary>An attempt has begun to exist for the pool. False if it is held already.</summary>
     public bool Begin(StartedAttempt started, string kind, out LedgerEntry entry)
     {
@@ -31,6 +34,7 @@ internal sealed class AttemptLedger
 
         entry.IsReported = true;
         entry.Unacknowledged.Add(report);
+        UnrecordedBytes += BytesOf(report);
         entry.HandlerEnded |= report.HandlerEnded;
         return entry;
     }
@@ -43,6 +47,7 @@ internal sealed class AttemptLedger
             return;
         }
 
+        UnrecordedBytes -= entry.Unacknowledged.Where(report => report.HandlerEnded == handlerEnded).Sum(BytesOf);
         entry.Unacknowledged.RemoveAll(report => report.HandlerEnded == handlerEnded);
         if (entry.HandlerEnded && entry.Unacknowledged.Count == 0)
         {
@@ -58,7 +63,13 @@ internal sealed class AttemptLedger
         [.. _entries.Values.Where(entry => !partitions.Contains(entry.Token.Id.Partition))];
 
     /// <summary>Nobody will take the outcome of this one.</summary>
-    public void Drop(LedgerEntry entry) => _entries.Remove(entry.Token);
+    public void Drop(LedgerEntry entry)
+    {
+        if (_entries.Remove(entry.Token))
+        {
+            UnrecordedBytes -= entry.Unacknowledged.Sum(BytesOf);
+        }
+    }
 
     /// <summary>Attempts that a worker was given and never said a word of.</summary>
     public IReadOnlyList<LedgerEntry> UnreportedOf(IActorRef worker) =>
@@ -66,6 +77,8 @@ internal sealed class AttemptLedger
 
     /// <summary>Attempts whose handlers may still run.</summary>
     public IReadOnlyList<LedgerEntry> Unended() => [.. _entries.Values.Where(entry => !entry.HandlerEnded)];
+
+    private static long BytesOf(AttemptReport report) => report.Outcome is AttemptOutcome.Succeeded success ? success.ResultBytes.Length : 0;
 }
 
 /// <summary>One attempt that the pool answers for.</summary>

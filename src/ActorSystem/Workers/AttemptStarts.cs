@@ -129,10 +129,22 @@ internal sealed class AttemptStarts(
         Serve(slots);
     }
 
-    /// <summary>Gives those in line to workers while there are slots.</summary>
+    /// <summary>Something is on disk: who waited only for that is served.</summary>
+    public void OnRecorded()
+    {
+        foreach (var slots in claiming.All)
+        {
+            Serve(slots);
+        }
+    }
+
+    /// <summary>
+    /// Gives those in line to workers while there are slots, and results do not come faster than the disk takes them: with
+    /// starts ahead the slots would not wait for it.
+    /// </summary>
     public void Serve(KindSlots slots)
     {
-        while (slots.HasSlot && slots.Line.Next() is { } entry)
+        while (slots.HasSlot && ledger.UnrecordedBytes <= StartsAhead.MaxBytes && slots.Line.Next() is { } entry)
         {
             Run(entry, slots);
         }

@@ -176,6 +176,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     private void OnRecorded(ReportRecorded recorded)
     {
         _ledger.Acknowledge(recorded.Token, recorded.HandlerEnded);
+        _starts.OnRecorded();
         AnswerIfDrained();
     }
 

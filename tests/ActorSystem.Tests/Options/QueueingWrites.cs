@@ -17,12 +17,13 @@ public sealed class QueueingWrites
             LimitEnqueueBytes = 5_000,
             AsyncSlots = 90,
             ThreadSlots = 10,
+            Prefetch = 50,
         };
 
         var (writes, bytes) = StoreOpening.QueueLimits(options);
 
-        Assert.Equal(200_000 + 400 + 3, writes);
-        Assert.Equal((1L << 30) + (200_000L * 2048) + (100L * ((10 << 20) + 5_000 + (7L * 2048))), bytes);
+        Assert.Equal(200_000 + 800 + 3, writes);
+        Assert.Equal((1L << 30) + (200_000L * 2048) + (200L * ((10 << 20) + 5_000 + (7L * 2048))), bytes);
     }
 
     [Fact]
@@ -43,11 +44,12 @@ public sealed class QueueingWrites
             LimitResultBytes = 256L << 20,
             AsyncSlots = 10_000,
             ThreadSlots = 1_000,
+            Prefetch = 10_000,
         };
 
         var (writes, bytes) = StoreOpening.QueueLimits(options);
 
-        Assert.Equal(10_000_000 + 44_000 + 4_096, writes);
+        Assert.Equal(10_000_000 + 124_000 + 4_096, writes);
         Assert.Equal(1L << 40, bytes);
     }
 }

@@ -138,6 +138,19 @@ public sealed class StartingAhead : TestKit
         Assert.True(_runner.Has(tasks[0].Token));
     }
 
+    [Fact]
+    public void The_next_handler_begins_when_results_that_would_fill_the_memory_are_on_disk()
+    {
+        var tasks = Line(ATask.Running(), ATask.Running());
+        var large = new AttemptOutcome.Succeeded(null, new byte[StartsAhead.MaxBytes + 1]);
+        _runner.End(tasks[0].Token, new AttemptEnd(large, null));
+        _shard.ExpectMsg<AttemptReport>();
+        WhenItHasHeard();
+        Assert.False(_runner.Has(tasks[1].Token));
+        Tell(new ReportRecorded(tasks[0].Token, HandlerEnded: true));
+        AwaitCondition(() => _runner.Has(tasks[1].Token));
+    }
+
     private static Comparer<AttemptToken> ById { get; } = Comparer<AttemptToken>.Create((one, other) => one.Id.CompareTo(other.Id));
 
     /// <summary>Handlers have ended in no time: enough for starts ahead.</summary>
@@ -178,6 +191,14 @@ public sealed class StartingAhead : TestKit
     {
         _runner.End(task.Token, new AttemptEnd(HandRunner.Result, null));
         _shard.ExpectMsg(new AttemptReport(task.Token, HandRunner.Result, HandlerEnded: true));
+    }
+
+    /// <summary>What was told to the pool so far has taken effect: messages are handled in their order.</summary>
+    private void WhenItHasHeard()
+    {
+        var probe = CreateTestProbe();
+        _pool.Tell(new ShardUp(7), probe);
+        probe.ExpectMsg<AttemptsHeld>();
     }
 
     private void Tell(object message) => _pool.Tell(message, _shard);
