@@ -89,7 +89,7 @@ internal sealed class PostgresBatch(PostgresSql sql, PostgresStoreOptions option
             PostgresSql.List(NpgsqlDbType.Bytea, events, one => one.Happened.Data is { IsInline: true } data ? data.Bytes.ToArray() : null)));
 
         // The last one of a name counts, as where they are written one by one.
-        var blobs = events.SelectMany(one => BlobsOf(one.Happened)).GroupBy(blob => (blob.Task, blob.Kind, blob.Name)).Select(same => same.Last()).ToList();
+        var blobs = events.Where(one => one.Happened.HasBlobs).SelectMany(one => BlobsOf(one.Happened)).GroupBy(blob => (blob.Task, blob.Kind, blob.Name)).Select(same => same.Last()).ToList();
         if (blobs.Count > 0)
         {
             batch.BatchCommands.Add(sql.Command(

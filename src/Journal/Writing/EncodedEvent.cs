@@ -32,6 +32,9 @@ internal sealed class EncodedEvent
     /// <summary>Files of the task that the event speaks of.</summary>
     public FileRow[] Files { get; }
 
+    /// <summary>Whether anything of it is kept beside the events: large data, or files.</summary>
+    public bool HasBlobs => Data is { IsInline: false } || Files.Length > 0;
+
     /// <summary>The detail of the row after the event; null where a later event of the same write makes the row.</summary>
     public byte[]? Detail { get; }
 
