@@ -50,6 +50,7 @@ internal sealed class AttemptStarts(
         }
         else if (slots.IsTooLarge)
         {
+            slots.FoundNoRoom();
             end(entry, new AttemptOutcome.Released("No slot was free, and there was no room to keep its payload until one is."));
         }
         else if (payload is { } bytes)
