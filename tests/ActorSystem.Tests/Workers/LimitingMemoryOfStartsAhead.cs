@@ -4,7 +4,7 @@ using ActorTasks.TaskLifecycle;
 namespace ActorTasks.ActorSystemTests.Workers;
 
 /// <summary>What attempts that are started ahead may hold: payloads in line, and results that are not on disk yet.</summary>
-public sealed class LimitingMemoryOfStartsAhead : PoolOfOneSlot
+public sealed class LimitingMemoryOfStartsAhead : PoolWithOneSlotLeft
 {
     [Fact]
     public void Payloads_that_would_fill_the_memory_do_not_wait_in_line()

@@ -126,6 +126,9 @@ public sealed class LimitingStartsAhead
     }
 
     [Fact]
+    public void With_one_slot_nothing_is_started_ahead_since_tasks_run_in_their_order() => Assert.Equal(1, Limits(prefetch: 4_000).Most(1));
+
+    [Fact]
     public void After_attempts_have_died_with_a_process_nothing_is_started_ahead_for_a_minute()
     {
         var limits = Limits(prefetch: 4_000);

@@ -4,7 +4,7 @@ using ActorTasks.TaskLifecycle;
 namespace ActorTasks.ActorSystemTests.Workers;
 
 /// <summary>Attempts that are started before the only slot is free, and wait for it.</summary>
-public sealed class StartingAhead : PoolOfOneSlot
+public sealed class StartingAhead : PoolWithOneSlotLeft
 {
     [Fact]
     public void Quick_handlers_have_their_successors_started_while_the_slot_is_taken()
@@ -62,6 +62,7 @@ public sealed class StartingAhead : PoolOfOneSlot
         Assert.All(released, report => Tell(new ReportRecorded(report.Token, HandlerEnded: true)));
         End(tasks[0]);
         Tell(new ReportRecorded(tasks[0].Token, HandlerEnded: true));
+        EndLong();
         Assert.Equal(0, ExpectMsg<Drained>().LeftBehind);
     }
 
@@ -109,6 +110,7 @@ public sealed class StartingAhead : PoolOfOneSlot
         Pool.Tell(new Drain(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(5)), TestActor);
         Tell(new PartitionsOwned([1], IsFenced: false));
         Runner.End(task.Token, new AttemptEnd(HandRunner.Result, null));
+        EndLong();
         Assert.Equal(0, ExpectMsg<Drained>().LeftBehind);
     }
 
@@ -124,6 +126,7 @@ public sealed class StartingAhead : PoolOfOneSlot
         var report = Shard.ExpectMsg<AttemptReport>();
         Assert.Equal(Outcomes.NodeStopped, Assert.IsType<AttemptOutcome.Released>(report.Outcome).Reason);
         Tell(new ReportRecorded(task.Token, HandlerEnded: true));
+        EndLong();
         Assert.Equal(0, ExpectMsg<Drained>().LeftBehind);
     }
 }

@@ -5,23 +5,33 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ActorTasks.ActorSystemTests.Workers;
 
-/// <summary>A pool of one slot whose handlers end by hand, under probes that play shards; a few attempts may start ahead.</summary>
-public abstract class PoolOfOneSlot : TestKit
+/// <summary>A pool with one slot left, since a long handler has the other. Its handlers end by hand, under probes that play shards; a few attempts may start ahead.</summary>
+public abstract class PoolWithOneSlotLeft : TestKit
 {
     private protected const int Prefetch = 3;
 
+    private const int LongPartition = 9;
+
+    private readonly TestProbe _elsewhere;
+    private readonly TaskState _long = ATask.Running(partition: LongPartition);
     private bool _isLeaseHeld = true;
 
-    private protected PoolOfOneSlot()
+    private protected PoolWithOneSlotLeft()
         : base($"akka.scheduler.implementation = \"{typeof(TestScheduler).AssemblyQualifiedName}\"")
     {
         var handlers = new HandlerRegistry(new ActorTasksBuilder().Handle("demo", () => Task.CompletedTask).Handlers, null);
-        var context = new PoolContext(new ActorTasksOptions { AsyncSlots = 1, Prefetch = Prefetch }, handlers, Runner, new StuckReads(), NullLogger.Instance)
+        var context = new PoolContext(new ActorTasksOptions { AsyncSlots = 2, Prefetch = Prefetch }, handlers, Runner, new StuckReads(), NullLogger.Instance)
         {
             MayStart = () => Volatile.Read(ref _isLeaseHeld),
             Clock = new FrontDoor.VirtualClock(),
         };
         Pool = Sys.ActorOf(Props.Create(() => new WorkerPool(context)));
+        _elsewhere = CreateTestProbe("elsewhere");
+        Pool.Tell(new ShardUp(LongPartition), _elsewhere);
+        _elsewhere.ExpectMsg<AttemptsHeld>();
+        Offer(LongPartition, _elsewhere);
+        StartOf(LongPartition, _elsewhere, _elsewhere.ExpectMsg<ClaimTasks>(), _long);
+        AwaitCondition(() => Runner.Has(_long.Token));
         Shard = CreateTestProbe("shard");
         Tell(new ShardUp(0));
         Shard.ExpectMsg<AttemptsHeld>();
@@ -34,6 +44,14 @@ public abstract class PoolOfOneSlot : TestKit
     private protected IActorRef Pool { get; }
 
     private protected TestScheduler Clock => (TestScheduler)Sys.Scheduler;
+
+    /// <summary>The other slot is free too.</summary>
+    private protected void EndLong()
+    {
+        Runner.End(_long.Token, new AttemptEnd(HandRunner.Result, null));
+        _elsewhere.FishForMessage<AttemptReport>(report => report.Token == _long.Token);
+        Tell(new ReportRecorded(_long.Token, HandlerEnded: true));
+    }
 
     private protected void EndLease() => Volatile.Write(ref _isLeaseHeld, false);
 
