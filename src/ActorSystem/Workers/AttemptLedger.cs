@@ -12,8 +12,8 @@ internal sealed class AttemptLedger
 
     public int Count => _entries.Count;
 
-    /// <summary>Bytes of the results that are not on disk yet.</summary>
-    public long UnrecordedBytes { get; private set; }
+    /// <summary>What handlers have left and is not on disk yet.</summary>
+    public UnrecordedResults Unrecorded { get; } = new();
 
     /// <summary>An attempt has begun to exist for the pool. False if it is held already.</summary>
     public bool Begin(StartedAttempt started, string kind, out LedgerEntry entry)
@@ -34,7 +34,7 @@ internal sealed class AttemptLedger
 
         entry.IsReported = true;
         entry.Unacknowledged.Add(report);
-        UnrecordedBytes += BytesOf(report);
+        Unrecorded.Add(report);
         entry.HandlerEnded |= report.HandlerEnded;
         return entry;
     }
@@ -47,7 +47,7 @@ internal sealed class AttemptLedger
             return;
         }
 
-        UnrecordedBytes -= entry.Unacknowledged.Where(report => report.HandlerEnded == handlerEnded).Sum(BytesOf);
+        Unrecorded.Remove(entry.Unacknowledged.Where(report => report.HandlerEnded == handlerEnded));
         entry.Unacknowledged.RemoveAll(report => report.HandlerEnded == handlerEnded);
         if (entry.HandlerEnded && entry.Unacknowledged.Count == 0)
         {
@@ -67,7 +67,7 @@ internal sealed class AttemptLedger
     {
         if (_entries.Remove(entry.Token))
         {
-            UnrecordedBytes -= entry.Unacknowledged.Sum(BytesOf);
+            Unrecorded.Remove(entry.Unacknowledged);
         }
     }
 
@@ -77,8 +77,6 @@ internal sealed class AttemptLedger
 
     /// <summary>Attempts whose handlers may still run.</summary>
     public IReadOnlyList<LedgerEntry> Unended() => [.. _entries.Values.Where(entry => !entry.HandlerEnded)];
-
-    private static long BytesOf(AttemptReport report) => report.Outcome is AttemptOutcome.Succeeded success ? success.ResultBytes.Length : 0;
 }
 
 /// <summary>One attempt that the pool answers for.</summary>

@@ -23,6 +23,9 @@ internal sealed class AttemptStarts(
 
     private readonly PayloadReads _payloads = new();
 
+    /// <summary>With no starts ahead a slot waits for the disk by itself.</summary>
+    private readonly long _mostUnrecorded = context.Options.Prefetch == 0 ? long.MaxValue : StartsAhead.MaxBytes;
+
     /// <summary>Whether attempts wait for a slot.</summary>
     public bool AnyInLine => claiming.All.Any(slots => !slots.Line.IsEmpty);
 
@@ -48,8 +51,14 @@ internal sealed class AttemptStarts(
         {
             end(entry, new AttemptOutcome.Stopped());
         }
+        else if (draining.IsUnderWay)
+        {
+            // Nothing is read for it: a stop does not wait for that.
+            end(entry, new AttemptOutcome.Released(Outcomes.NodeStopped));
+        }
         else if (slots.IsTooLarge)
         {
+            slots.FoundNoRoom();
             end(entry, new AttemptOutcome.Released("No slot was free, and there was no room to keep its payload until one is."));
         }
         else if (payload is { } bytes)
@@ -129,8 +138,8 @@ internal sealed class AttemptStarts(
         Serve(slots);
     }
 
-    /// <summary>Something is on disk: who waited only for that is served.</summary>
-    public void OnRecorded()
+    /// <summary>Less is to be recorded than before: who waited only for that is served.</summary>
+    public void ServeAll()
     {
         foreach (var slots in claiming.All)
         {
@@ -144,7 +153,7 @@ internal sealed class AttemptStarts(
     /// </summary>
     public void Serve(KindSlots slots)
     {
-        while (slots.HasSlot && ledger.UnrecordedBytes <= StartsAhead.MaxBytes && slots.Line.Next() is { } entry)
+        while (slots.HasSlot && ledger.Unrecorded.Bytes <= _mostUnrecorded && slots.Line.Next() is { } entry)
         {
             Run(entry, slots);
         }
@@ -196,8 +205,11 @@ internal sealed class AttemptStarts(
         foreach (var entry in claiming.All.SelectMany(slots => slots.Line.NextRound()).ToList())
         {
             entry.WaitNoMore();
-            end(entry, new AttemptOutcome.Released("It was started ahead, and no slot has become free."));
+            end(entry, new AttemptOutcome.Released("It was started ahead, and its turn has not come in time."));
         }
+
+        ledger.Unrecorded.EndRound(partition => claiming.Shard(partition) is null);
+        ServeAll();
     }
 
     /// <summary>The node stops: what stands in line goes back at once.</summary>

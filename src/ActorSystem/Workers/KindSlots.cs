@@ -32,6 +32,9 @@ internal sealed class KindSlots(string kind, int total, TimeProvider clock)
     /// <summary>Whether an attempt that has begun would hold a large payload without a slot.</summary>
     public bool IsTooLarge => _begun > total && _ahead.IsTooLarge;
 
+    /// <summary>Such a one has gone back.</summary>
+    public void FoundNoRoom() => _ahead.FoundNoRoom();
+
     /// <summary>What may be claimed, with what may be started ahead.</summary>
     public int Claimable(AheadLimits limits) => Free + _ahead.Allowed(limits.Most(total));
 

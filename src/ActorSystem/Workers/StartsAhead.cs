@@ -15,12 +15,17 @@ internal sealed class StartsAhead(int slots, TimeProvider clock)
     /// <summary>What the payloads of all attempts of the kind may have where some have no slot.</summary>
     public const long MaxBytes = 32 * 1024 * 1024;
 
+    /// <summary>For how long nothing is started ahead after a payload found no room: it would come and go as fast as the disk can write.</summary>
+    public static readonly TimeSpan NoRoom = TimeSpan.FromSeconds(1);
+
     /// <summary>The share of the newest in a mean.</summary>
     private const double Weight = 1.0 / 64;
 
     private double _meanSeconds;
     private double _meanBytes;
     private long _bytes;
+    private int _begun;
+    private long? _foundNoRoom;
     private long _windowBegan;
     private int _ends;
     private int _endsBefore;
@@ -28,15 +33,23 @@ internal sealed class StartsAhead(int slots, TimeProvider clock)
     /// <summary>An attempt has begun to exist for the pool.</summary>
     public void Begun(long payloadBytes)
     {
+        _begun++;
         _bytes += payloadBytes;
         _meanBytes += (payloadBytes - _meanBytes) * Weight;
     }
 
     /// <summary>It exists no more.</summary>
-    public void Gone(long payloadBytes) => _bytes -= payloadBytes;
+    public void Gone(long payloadBytes)
+    {
+        _begun--;
+        _bytes -= payloadBytes;
+    }
 
     /// <summary>Whether the payloads that are held leave no room for one that has no slot.</summary>
     public bool IsTooLarge => _bytes > MaxBytes;
+
+    /// <summary>One has gone back since its payload found no room.</summary>
+    public void FoundNoRoom() => _foundNoRoom = clock.GetTimestamp();
 
     /// <summary>A handler has ended that was called at that timestamp.</summary>
     public void Ended(long calledAt)
@@ -50,7 +63,7 @@ internal sealed class StartsAhead(int slots, TimeProvider clock)
     /// <param name="most">What there may be of the kind in all, with and without a slot.</param>
     public int Allowed(int most)
     {
-        if (most <= slots)
+        if (most <= slots || (_foundNoRoom is { } at && clock.GetElapsedTime(at) < NoRoom))
         {
             return 0;
         }
@@ -60,7 +73,7 @@ internal sealed class StartsAhead(int slots, TimeProvider clock)
 
         // Many long ones that end together would look like many quick ones.
         var byTime = slots * Window.TotalSeconds / _meanSeconds;
-        var byBytes = (MaxBytes / _meanBytes) - slots;
+        var byBytes = _begun + ((MaxBytes - _bytes) / _meanBytes) - slots;
         return (int)Math.Max(0, Math.Min(Math.Min(byEnds, byTime), Math.Min(byBytes, most - slots)));
     }
 

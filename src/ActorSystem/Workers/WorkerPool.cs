@@ -52,6 +52,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
     {
         Context.Watch(Sender);
         _claiming.Up(up.Partition, Sender);
+        _ledger.Unrecorded.Up(up.Partition);
         if (up.Losses > 0)
         {
             _claiming.Lost();
@@ -149,6 +150,11 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
         if (report.HandlerEnded)
         {
             var slots = _claiming.Slots(entry.Kind);
+            if (_owned is { IsFenced: false } owned && !owned.Owned.Contains(report.Token.Id.Partition))
+            {
+                _ledger.Drop(entry);
+            }
+
             if (entry.Worker is not { } worker)
             {
                 slots.EndUnbegun(entry);
@@ -164,19 +170,15 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
                 _starts.Serve(slots);
             }
 
-            if (_owned is { IsFenced: false } owned && !owned.Owned.Contains(report.Token.Id.Partition))
-            {
-                _ledger.Drop(entry);
-            }
-
             _claiming.Remind();
+            AnswerIfDrained();
         }
     }
 
     private void OnRecorded(ReportRecorded recorded)
     {
         _ledger.Acknowledge(recorded.Token, recorded.HandlerEnded);
-        _starts.OnRecorded();
+        _starts.ServeAll();
         AnswerIfDrained();
     }
 
@@ -210,6 +212,7 @@ internal sealed class WorkerPool : ReceiveActor, IWithTimers
             }
         }
 
+        _starts.ServeAll();
         AnswerIfDrained();
     }
 

@@ -69,6 +69,39 @@ public sealed class LimitingStartsAhead
     }
 
     [Fact]
+    public void Only_what_finds_room_beside_the_payloads_that_are_held_is_started()
+    {
+        EndAfter(TimeSpan.Zero, times: 5_000);
+        for (var i = 0; i < 1_000; i++)
+        {
+            _ahead.Begun(StartsAhead.MaxBytes / 100);
+            _ahead.Gone(StartsAhead.MaxBytes / 100);
+        }
+
+        for (var i = 0; i < 5; i++)
+        {
+            _ahead.Begun(StartsAhead.MaxBytes / 10);
+        }
+
+        // 50 small ones would fit with a mean of 1%; these have raised it a little.
+        var further = Slots - 5 + _ahead.Allowed(Most);
+        Assert.InRange(further, 25, 50);
+        _ahead.Begun(StartsAhead.MaxBytes / 2);
+        Assert.Equal(0, _ahead.Allowed(Most));
+    }
+
+    [Fact]
+    public void For_a_second_after_a_payload_found_no_room_nothing_is_started_ahead()
+    {
+        _ahead.FoundNoRoom();
+        _clock.Advance(StartsAhead.NoRoom - TimeSpan.FromTicks(1));
+        EndAfter(TimeSpan.Zero, times: 100);
+        Assert.Equal(0, _ahead.Allowed(Most));
+        _clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(100, _ahead.Allowed(Most));
+    }
+
+    [Fact]
     public void While_callers_wait_and_for_some_time_after_there_are_few_in_all()
     {
         var limits = Limits(prefetch: 4_000);
@@ -91,6 +124,9 @@ public sealed class LimitingStartsAhead
         Assert.Equal(15, Limits(prefetch: 5).Most(Slots));
         Assert.Equal(Slots, Limits(prefetch: 0).Most(Slots));
     }
+
+    [Fact]
+    public void With_one_slot_nothing_is_started_ahead_since_tasks_run_in_their_order() => Assert.Equal(1, Limits(prefetch: 4_000).Most(1));
 
     [Fact]
     public void After_attempts_have_died_with_a_process_nothing_is_started_ahead_for_a_minute()

@@ -80,6 +80,15 @@ public sealed class PoolInVirtualTime : TestKit
     }
 
     [Fact]
+    public void Without_starts_ahead_no_handler_waits_for_results_to_be_on_disk()
+    {
+        var token = StartOne();
+        _runner.End(token, new AttemptEnd(new AttemptOutcome.Succeeded(null, new byte[StartsAhead.MaxBytes + 1]), null));
+        _shard.ExpectMsg<AttemptReport>();
+        StartOne(up: false);
+    }
+
+    [Fact]
     public void A_shard_that_goes_takes_its_claims_along()
     {
         Tell(new ShardUp(0));
