@@ -21,13 +21,18 @@ internal sealed class Idleness(World world)
     private TimeSpan _lookedAt;
     private TimeSpan _quietSince;
     private long _latestUs;
+    private bool _wasDisturbed;
 
     /// <summary>Whether what went wrong last can be the reason for a call that began so long ago to fail.</summary>
     public bool IsExcuseFor(TimeSpan ago) => world.Elapsed - _quietSince - ago < s_aftermath;
 
+    /// <summary>Whether nothing has gone wrong for so long that all has got over it.</summary>
+    public bool IsQuiet => !_wasDisturbed || !IsExcuseFor(TimeSpan.Zero);
+
     /// <summary>Something went wrong just now, or is wrong still.</summary>
     public void Disturb()
     {
+        _wasDisturbed = true;
         _quietSince = world.Elapsed;
         _latestUs = Math.Max(_latestUs, world.Node.Thread.Time.NowUs());
         _since.Clear();

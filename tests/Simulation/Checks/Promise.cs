@@ -24,6 +24,12 @@ internal enum Promise
     /// <summary>Every caller is answered in time.</summary>
     CallersAreAnswered,
 
+    /// <summary>A handler whose task was cancelled is asked to stop, and none is called on a node that stops.</summary>
+    StopsAreTold,
+
+    /// <summary>Actors fail with the store only.</summary>
+    FailsWithTheStoreOnly,
+
     /// <summary>What a client sees can be explained by the simplest possible task system.</summary>
     Explainable,
 
@@ -47,6 +53,8 @@ internal sealed record BrokenPromise(Promise Promise, string How, long Step)
         Promise.Conservation => "Conservation",
         Promise.Bounded => "Everything is bounded",
         Promise.CallersAreAnswered => "Every caller is answered",
+        Promise.StopsAreTold => "Who is to stop is told",
+        Promise.FailsWithTheStoreOnly => "Nothing fails but with the store",
         Promise.Explainable => "What a client sees can be explained",
         Promise.Repeatable => "The same seed gives the same run",
         _ => throw new InvalidOperationException($"The promise {Promise} has no words."),

@@ -22,7 +22,10 @@ internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots
     /// <summary>Whether no key can expire within a run.</summary>
     public bool KeepsKeys => KeyRetention > TimeSpan.FromDays(1);
 
-    /// <summary>Attempts of a kind that may start before a slot is free: in most nodes some, in some none.</summary>
+    /// <summary>
+    /// Attempts of a kind that may start before a slot is free: in some nodes some, in others none. What a shard may hold
+    /// has a wide bound where attempts start ahead; many commands must meet the narrow one too (<see cref="Windows"/>).
+    /// </summary>
     public int Prefetch => Options.Prefetch;
 
     /// <summary>The settings of the node.</summary>
@@ -32,7 +35,7 @@ internal sealed record NodeShape(int Partitions, int AsyncSlots, int ThreadSlots
         Partitions = Partitions,
         AsyncSlots = AsyncSlots,
         ThreadSlots = ThreadSlots,
-        Prefetch = Unsynced % 2 == 0 ? 4 : 0,
+        Prefetch = Unsynced % 2 == 0 && Partitions > 1 ? 4 : 0,
         Window = Window,
         LimitUnsyncedCount = Unsynced,
         LimitAnswer = Answer,

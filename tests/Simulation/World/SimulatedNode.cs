@@ -40,7 +40,7 @@ internal sealed class SimulatedNode
         services.AddSingleton(new NodeRef("simulated", Incarnation));
         services.AddSingleton(world.Bug.Around(Store, world));
         services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
-        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        services.AddSingleton<ILoggerFactory>(new HeardFailures(world));
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton(provider => new SimulatedRunner(world, Thread, provider.GetRequiredService<AttemptCall>()));
         services.AddSingleton<IAttemptRunner>(provider => provider.GetRequiredService<SimulatedRunner>());

@@ -9,14 +9,21 @@ namespace ActorTasks.Simulation;
 /// </summary>
 internal sealed class SimulatedRunner(World world, SeededThread thread, AttemptCall call) : IAttemptRunner
 {
-    private readonly Dictionary<TaskId, AttemptToken> _running = [];
+    private readonly Dictionary<TaskId, AttemptWork> _running = [];
     private readonly Dictionary<string, int> _byKind = new(StringComparer.Ordinal);
+    private bool _isClosed;
 
     /// <summary>Handlers that run.</summary>
     public int Running => _running.Count;
 
+    /// <summary>What they were called for.</summary>
+    public IReadOnlyCollection<AttemptWork> Works => _running.Values;
+
     /// <summary>The attempt of a task whose handler runs; null for none.</summary>
-    public AttemptToken? AttemptOf(TaskId id) => _running.TryGetValue(id, out var token) ? token : null;
+    public AttemptToken? AttemptOf(TaskId id) => _running.TryGetValue(id, out var work) ? work.Task.Token : null;
+
+    /// <summary>No handler may be called any more.</summary>
+    public void Close() => _isClosed = true;
 
     /// <summary>Whether another handler of a kind might run.</summary>
     public bool HasFree(string kind) => _byKind.GetValueOrDefault(kind) < world.Plan.Shape.Options.Slots(kind);
@@ -50,9 +57,14 @@ internal sealed class SimulatedRunner(World world, SeededThread thread, AttemptC
     private void Begin(AttemptWork work)
     {
         var (token, kind) = (work.Task.Token, work.Handler.Kind);
-        if (!_running.TryAdd(token.Id, token))
+        if (_isClosed)
         {
-            world.Break(Promise.AttemptsInTurn, $"Attempt {token.Attempt} of task {token.Id} runs while attempt {_running[token.Id].Attempt} runs in the same process.");
+            world.Break(Promise.StopsAreTold, $"The handler of attempt {token.Attempt} of task {token.Id} is called though the node was asked to stop and all that were called before have been counted.");
+        }
+
+        if (!_running.TryAdd(token.Id, work))
+        {
+            world.Break(Promise.AttemptsInTurn, $"Attempt {token.Attempt} of task {token.Id} runs while attempt {_running[token.Id].Task.Attempt} runs in the same process.");
         }
 
         var stored = world.Books.Find(token.Id);

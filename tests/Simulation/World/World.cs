@@ -13,6 +13,7 @@ internal sealed class World : IDisposable
 
     private readonly SeededRandom _random;
     private readonly Spinning _spinning;
+    private readonly Stops _stops;
     private long _beforeNodeTicks;
     private int _nodes;
     private int _next;
@@ -29,6 +30,7 @@ internal sealed class World : IDisposable
         Model = new TaskModel(this);
         Idleness = new Idleness(this);
         _spinning = new Spinning(this);
+        _stops = new Stops(this);
         Clients = new Clients(this);
         Trace = traced ? new Trace(this) : null;
         Node = Start(s_start);
@@ -64,6 +66,9 @@ internal sealed class World : IDisposable
 
     /// <summary>Time that passed while nothing could run.</summary>
     public TimeSpan Stalled { get; private set; }
+
+    /// <summary>Whether an actor has no turns.</summary>
+    public bool IsStarving => _feedAtStep != long.MaxValue;
 
     /// <summary>Time since the run began, clock jumps left out.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(_beforeNodeTicks + (Node?.Thread.Time.GetTimestamp() ?? 0));
@@ -156,6 +161,7 @@ internal sealed class World : IDisposable
     {
         if (isIdle)
         {
+            _stops.Check();
             var before = Node.Thread.Time.GetTimestamp();
             Node.Thread.Time.AdvanceToNext();
             _spinning.Check(isAtOnce: Node.Thread.Time.GetTimestamp() == before && Node.Thread.Waiting > 0);
@@ -165,7 +171,7 @@ internal sealed class World : IDisposable
             Node.Thread.Time.Advance(_random.Upto(s_passing));
         }
 
-        if (_feedAtStep != long.MaxValue || Node.IsStopping)
+        if (IsStarving || Node.IsStopping)
         {
             Idleness.Disturb();
         }
