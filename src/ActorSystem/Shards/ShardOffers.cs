@@ -120,14 +120,15 @@ internal sealed class ShardOffers(int partition, ShardContext context, ShardInde
             : null;
 
     /// <summary>
-    /// A head that the clock, having gone back, does not call ready would be claimed in vain again and again; what is
-    /// behind it and can start is offered in its place, until the clock has caught up with it.
+    /// A head that cannot start now would be claimed in vain again and again: the clock, having gone back, does not call it
+    /// ready, or it has expired and its expiry is not on disk yet. What is behind it and can start is offered in its place.
     /// </summary>
     private ReadyKey? Head(string kind, long nowUs)
     {
-        if (index.Head(kind) is not { } best || best.ReadyAtUs <= nowUs)
+        var best = index.Head(kind);
+        if (best is null || index.CanStart(best.Value, nowUs))
         {
-            return index.Head(kind);
+            return best;
         }
 
         LookAgainUs = nowUs + LookAgainAfterUs;

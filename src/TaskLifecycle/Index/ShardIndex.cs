@@ -143,15 +143,17 @@ internal sealed class ShardIndex(IndexLimits limits, Func<string, string?> kindO
                 break;
             }
 
-            var state = _places.Entries[key.Id].State;
-            if (state.ReadyAtUs <= nowUs && !state.HasExpired(nowUs))
+            if (CanStart(key, nowUs))
             {
-                taken.Add(state);
+                taken.Add(_places.Entries[key.Id].State);
             }
         }
 
         return taken;
     }
+
+    /// <summary>Whether a task of the ready order can start: the clock calls it ready, and it has not expired.</summary>
+    public bool CanStart(ReadyKey key, long nowUs) => key.ReadyAtUs <= nowUs && !_places.Entries[key.Id].State.HasExpired(nowUs);
 
     /// <summary>The start of a ready task is under way: it is not offered until its write is applied, or <see cref="NotStarted"/>.</summary>
     /// <returns>False when the task is not in the ready order (any more).</returns>
