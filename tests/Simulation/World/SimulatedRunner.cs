@@ -59,7 +59,9 @@ internal sealed class SimulatedRunner(World world, SeededThread thread, AttemptC
         var (token, kind) = (work.Task.Token, work.Handler.Kind);
         if (_isClosed)
         {
-            world.Break(Promise.StopsAreTold, $"The handler of attempt {token.Attempt} of task {token.Id} is called though the node was asked to stop and all that were called before have been counted.");
+            world.Break(
+                Promise.StopsAreTold,
+                $"The handler of attempt {token.Attempt} of task {token.Id} is called though the node was asked to stop and has heard of it.");
         }
 
         if (!_running.TryAdd(token.Id, work))
